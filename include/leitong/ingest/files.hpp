@@ -1,0 +1,66 @@
+// From paths to named bytes.
+//
+// Threads: functions are stateless and thread-safe.
+#pragma once
+
+#include "leitong/base/hash.hpp"
+#include "leitong/base/result.hpp"
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace leitong::ingest {
+
+// What a file holds, told from its name: one text, or records.
+enum class Format : std::uint8_t { text, json_lines };
+
+// A file that can be read. Nothing of it has been opened yet.
+struct SourceFile {
+    std::string path;  // as it can be opened
+    // Below its root, '/'-separated; the file's name for a single file. Always UTF-8: a byte of a
+    // name that is not is written \xNN, so it can be printed, but not opened.
+    std::string relative_path;
+    Format format{};
+    std::uint64_t size_bytes = 0;
+    std::int64_t mtime_ns = 0;
+};
+
+// A path that was asked for or found, and cannot be read.
+struct Refused {
+    std::string path;  // written like SourceFile::relative_path
+    Error error;
+};
+
+struct Listing {
+    std::vector<SourceFile> files;  // sorted by relative_path (bytes), each once
+    std::vector<Refused> refused;   // sorted by path
+};
+
+struct ListOptions {
+    enum class Hidden : std::uint8_t { skip, read };
+    enum class Symlinks : std::uint8_t { skip, follow };
+    Hidden hidden = Hidden::skip;
+    Symlinks symlinks = Symlinks::skip;
+    std::uint64_t max_file_bytes = std::uint64_t{256} << 20;
+};
+
+// Lists a folder (recursively) or a single file. In a folder only files of known endings are taken
+// (.txt .text .md .markdown .log .jsonl .ndjson; any case); a single file that was named is taken
+// whatever its ending, and followed if it is a link. In refused: a folder that cannot be opened, a
+// file that is too large, a broken link that should be followed, a socket or pipe with a known
+// ending, one of two names that are the same once written in UTF-8. Followed links never lead round
+// in a circle, and a file that is there itself is not listed again by a link. Two hard links are
+// two files. Fails with Errc::not_found if path itself is not there.
+[[nodiscard]] Result<Listing> list(const std::string& path, const ListOptions& options);
+
+// The whole file. Fails with not_found, io, too_large (it may have gone or grown since it was
+// listed), unsupported (a folder, pipe, device).
+[[nodiscard]] Result<std::string> read_file(const std::string& path, std::uint64_t max_bytes);
+
+// One path a line (LF or CRLF; empty lines skipped), or NUL-separated if the bytes hold a NUL.
+// Bytes are kept as they are, white space included.
+[[nodiscard]] std::vector<std::string> parse_path_list(std::string_view bytes);
+
+}  // namespace leitong::ingest

@@ -1,0 +1,110 @@
+// What leitong answers: the records of the interface, as plain values.
+//
+// Every string is UTF-8 and hostile (it comes from the corpus); escaping belongs to whoever prints.
+// Similarities, containments and shares are fractions in [0, 1].
+#pragma once
+
+#include "leitong/model/kinds.hpp"
+#include "leitong/model/range.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace leitong {
+
+// A paragraph in a document.
+struct Ref {
+    std::string document;         // ROOT/relative/path[#id]
+    std::uint32_t work = 0;       // 0: belongs to no work of its compilation
+    std::uint32_t paragraph = 0;  // from 1, within the document
+    ByteRange range;              // in the decoded document
+
+    friend auto operator<=>(const Ref&, const Ref&) = default;
+};
+
+// Two aligned stretches. In a pair both are ranges of the decoded documents; in a hit, a is within
+// the query's text and b within the document.
+struct Run {
+    ByteRange a;
+    ByteRange b;
+
+    friend auto operator<=>(const Run&, const Run&) = default;
+};
+
+struct PairRecord {
+    Ref a;
+    Ref b;
+    Relation relation{};
+    double similarity = 0;
+    double containment_a = 0;
+    double containment_b = 0;
+    std::vector<Run> runs;
+    bool same_work = false;
+    std::string text_a;  // of the paragraphs, for people
+    std::string text_b;
+};
+
+struct ClusterMember {
+    Ref ref;
+    double similarity = 1;  // to the centre
+};
+
+struct ClusterRecord {
+    std::string id;
+    std::uint32_t works = 0;
+    std::uint32_t documents = 0;
+    Relation relation{};  // the loosest of the members' relations to the centre
+    Ref centre;
+    std::vector<ClusterMember> members;  // by reference; the centre is one of them
+    std::string first_seen;              // YYYY-MM-DD
+    std::string text;                    // of the centre, for people
+};
+
+struct WorkRecord {
+    std::string document;
+    std::uint32_t work = 0;
+    std::string title;
+    std::uint32_t first_paragraph = 0;
+    std::uint32_t last_paragraph = 0;
+    std::uint64_t letters = 0;
+    double reused_share = 0;
+};
+
+struct DocumentRecord {
+    std::string document;
+    std::string root;
+    Encoding encoding{};
+    std::string encoding_name;  // as given with --encoding, or name(encoding)
+    std::uint64_t size_bytes = 0;
+    std::uint64_t replaced = 0;  // bytes that could not be decoded
+    ParagraphMode paragraphs{};  // line or block, as decided
+    std::uint32_t works = 0;
+    std::uint32_t paragraph_count = 0;
+    std::uint64_t letters = 0;
+    double reused_share = 0;
+};
+
+// How much two documents share (one a listing line of `documents`).
+struct DocumentPairRecord {
+    std::string a;
+    std::string b;
+    double reused_share_a = 0;
+    double reused_share_b = 0;
+    std::uint64_t paragraphs = 0;
+    std::uint64_t letters = 0;
+};
+
+struct HitRecord {
+    std::string query;  // id, or paragraph number
+    std::uint32_t rank = 0;
+    Ref ref;
+    Relation relation{};
+    double similarity = 0;
+    double containment = 0;  // of the query in the paragraph
+    std::vector<Run> runs;   // a: bytes of the query's text; b: bytes of the document
+    std::string text;        // of the paragraph
+};
+
+}  // namespace leitong

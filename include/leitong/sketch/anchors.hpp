@@ -1,0 +1,29 @@
+// Anchors: winnowed shingles, so that any run of k_guaranteed characters that two paragraphs share
+// gives them an anchor in common, whatever the rest of them says.
+//
+// Winnowing (Schleimer, Wilkerson and Aiken 2003): of every k_window consecutive long shingles the
+// one with the least hash is kept, the rightmost of equals. About 2 of 9 are kept.
+//
+// Units:   an anchor is 48 bits of a hash of 8 characters (or 6 words, or a mixture of that
+// weight). Stored:  yes, from anchor to typed text; docs/formats/sketch.md. Threads: stateless.
+// Cost: linear.
+#pragma once
+
+#include "leitong/model/token.hpp"
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+namespace leitong::sketch {
+
+inline constexpr int k_anchor_version = 1;
+inline constexpr std::size_t k_anchor_characters = 8;
+inline constexpr std::size_t k_window = 8;
+inline constexpr std::size_t k_guaranteed = k_anchor_characters + k_window - 1;
+
+// The anchors of a paragraph: sorted, each once. One shorter than a window keeps its least; one
+// shorter than an anchor has none.
+void anchors(std::span<const Token> tokens, std::vector<std::uint64_t>& out);
+
+}  // namespace leitong::sketch

@@ -1,0 +1,77 @@
+// MinHash: 128 minima that estimate the Jaccard similarity of two shingle sets, and the LSH bands
+// cut from them.
+//
+// Permutation i of a set S is min over x in S of (a_i · h(x) + b_i) mod 2^32, where h is the upper
+// half of mix64 of the shingle (Broder 1997; multiply-add after Carter and Wegman 1979). Two sets
+// agree in one permutation with probability J.
+//
+// Shape:   128 words of 32 bits. Kept: the low 8 bits of each (128 bytes), which estimate as well.
+// Stored:  the bytes and the band keys. They never change for one k_minhash_version and seed;
+//          docs/formats/sketch.md, tests/vectors/.
+// Threads: a MinHasher is immutable and may be used by many threads.
+#pragma once
+
+#include "leitong/sketch/shingles.hpp"
+
+#include <array>
+#include <cstdint>
+#include <span>
+
+namespace leitong::sketch {
+
+inline constexpr int k_minhash_version = 1;
+inline constexpr std::uint64_t k_minhash_seed = 0x6c6569746f6e67;  // "leitong"
+inline constexpr std::size_t k_permutations = 128;
+inline constexpr std::size_t k_bands = 32;
+inline constexpr std::size_t k_rows = 4;  // permutations a band
+inline constexpr unsigned k_row_bits = 12;
+inline constexpr unsigned k_key_bits = 48;  // k_rows rows
+
+using MinHash = std::array<std::uint32_t, k_permutations>;
+using MinHashBytes = std::array<std::uint8_t, k_permutations>;
+
+// Which code computes the minima. All give equal words.
+enum class Processor : std::uint8_t { scalar, avx2, avx512 };
+
+// The best that this machine can run.
+[[nodiscard]] Processor best_processor() noexcept;
+
+class MinHasher {
+public:
+    explicit MinHasher(std::uint64_t seed = k_minhash_seed,
+                       Processor processor = best_processor()) noexcept;
+
+    // The order and the repetition of shingles do not matter. An empty set gives all ones.
+    // Cost: about 4 ns a shingle with AVX2.
+    void sketch(std::span<const Shingle> shingles, MinHash& out) const;
+
+private:
+    std::array<std::uint32_t, k_permutations> m_multiplier;
+    std::array<std::uint32_t, k_permutations> m_addend;
+    Processor m_processor;
+};
+
+[[nodiscard]] MinHashBytes low_bytes(const MinHash& minima) noexcept;
+
+// Key of a band: rows of 12 bits, first row highest, so that sorted keys that share their first
+// rows stand together (LSH Forest, Bawa, Condie and Ganesan 2005): a query may ask with fewer rows.
+[[nodiscard]] std::uint64_t band_key(const MinHash& minima, std::size_t band) noexcept;
+
+// The keys that share their first `rows` rows with `key`: [low, high].
+struct KeyRange {
+    std::uint64_t low = 0;
+    std::uint64_t high = 0;
+};
+[[nodiscard]] constexpr KeyRange keys_sharing(std::uint64_t key, unsigned rows) noexcept {
+    const std::uint64_t rest = (std::uint64_t{1} << (k_key_bits - rows * k_row_bits)) - 1;
+    return {key & ~rest, key | rest};
+}
+
+// How many of the 128 bytes agree.
+[[nodiscard]] unsigned agreeing(const MinHashBytes& a, const MinHashBytes& b) noexcept;
+
+// Estimate of Jaccard from agreeing bytes, corrected for bytes that agree by chance (1 in 256):
+// b-bit minwise hashing (Li and König 2010). In [0, 1]; standard error at most 0.0443.
+[[nodiscard]] double estimate_jaccard(unsigned agreeing_bytes) noexcept;
+
+}  // namespace leitong::sketch

@@ -1,0 +1,93 @@
+// Blobs of the store: how they are packed, and decoders that trust nothing.
+//
+// Stored:  yes; grammar in docs/formats/store.md. A decoder never reads past its input and checks
+//          what it read (order, ranges, counts) before anybody uses it.
+// Errors:  decoders return false; the caller knows which row it was.
+#pragma once
+
+#include "leitong/model/ids.hpp"
+#include "leitong/model/kinds.hpp"
+#include "leitong/model/range.hpp"
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace leitong::store {
+
+using Blob = std::vector<std::uint8_t>;
+using BlobView = std::span<const std::uint8_t>;
+
+// LEB128: seven bits a byte, lowest first; at most ten bytes.
+void put_varint(Blob& out, std::uint64_t value);
+
+// Reads from the front of a blob; after a failure every read fails.
+class BlobReader {
+public:
+    explicit BlobReader(BlobView blob) noexcept : m_rest(blob) {}
+
+    [[nodiscard]] std::uint64_t varint() noexcept;
+    [[nodiscard]] std::uint8_t byte() noexcept;
+    [[nodiscard]] BlobView bytes(std::uint64_t size) noexcept;
+    [[nodiscard]] bool ok() const noexcept { return m_ok; }
+    [[nodiscard]] bool at_end() const noexcept { return m_rest.empty(); }
+
+private:
+    BlobView m_rest;
+    bool m_ok = true;
+};
+
+// --- the layout of a document
+
+struct StoredParagraph {
+    TextId text;
+    ByteRange range;
+    std::uint32_t work = 0;
+    Role role{};
+    friend bool operator==(const StoredParagraph&, const StoredParagraph&) = default;
+};
+
+struct StoredWork {
+    std::string title;
+    std::uint32_t first_paragraph = 0;
+    std::uint32_t last_paragraph = 0;
+    friend bool operator==(const StoredWork&, const StoredWork&) = default;
+};
+
+struct StoredLayout {
+    std::vector<StoredWork> works;
+    std::vector<StoredParagraph> paragraphs;
+    friend bool operator==(const StoredLayout&, const StoredLayout&) = default;
+};
+
+[[nodiscard]] Blob encode_layout(const StoredLayout& layout);
+[[nodiscard]] bool decode_layout(BlobView blob, StoredLayout& out);
+
+// --- neighbours of a typed text, members of a cluster
+
+struct Neighbour {
+    TypedId typed;
+    std::uint32_t shared = 0;  // shingles
+    bool is_edge = false;      // strong enough to cluster
+    friend bool operator==(const Neighbour&, const Neighbour&) = default;
+};
+
+// Sorted by typed, each once.
+[[nodiscard]] Blob encode_neighbours(std::span<const Neighbour> neighbours);
+[[nodiscard]] bool decode_neighbours(BlobView blob, std::vector<Neighbour>& out);
+
+// --- a block of postings
+
+struct Posting {
+    std::uint64_t key = 0;  // 48 bits
+    std::uint64_t value = 0;
+    friend auto operator<=>(const Posting&, const Posting&) = default;
+};
+
+// Sorted, not empty; the first key is not in the block but names it.
+[[nodiscard]] Blob encode_postings(std::span<const Posting> postings);
+[[nodiscard]] bool decode_postings(BlobView block, std::uint64_t first_key,
+                                   std::vector<Posting>& out);
+
+}  // namespace leitong::store

@@ -1,0 +1,218 @@
+// The store: rows of one SQLite file, typed and checked.
+//
+// Knows nothing of what the rows are for; the engine does. One writer at a time, under a lock of
+// the file PATH-lock; readers see the store as it stood when their transaction began.
+//
+// Threads: a Store is used by one thread at a time.
+// Errors:  every row carries a checksum; one that does not match is Errc::store_damaged. A store of
+// a
+//          newer schema or made with other parameters is refused (store_version), any other file is
+//          not_a_store. Errc::busy if another process writes.
+#pragma once
+
+#include "leitong/base/hash.hpp"
+#include "leitong/base/result.hpp"
+#include "leitong/model/ids.hpp"
+#include "leitong/model/kinds.hpp"
+#include "leitong/store/codec.hpp"
+#include "leitong/store/postings.hpp"
+
+#include <array>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace leitong::store {
+
+inline constexpr int k_schema_version = 1;
+
+struct RootRow {
+    RootId id;
+    std::string name;
+    std::string path;
+    std::string options;
+};
+
+struct FileRow {
+    FileId id;
+    RootId root;
+    std::string relative_path;
+    std::uint64_t size_bytes = 0;
+    std::int64_t mtime_ns = 0;
+    base::Hash128 hash;
+};
+
+struct DocumentRow {
+    DocumentId id;
+    FileId file;
+    std::string name;
+    Encoding encoding{};
+    std::string encoding_name;
+    std::uint64_t size_bytes = 0;
+    std::uint64_t replaced = 0;
+    ParagraphMode mode{};
+    std::uint64_t letters = 0;
+    StoredLayout layout;
+};
+
+struct TextRow {
+    TextId id;
+    TypedId typed;
+    std::uint64_t letters = 0;
+    base::Hash128 letters_hash;
+    std::string text;
+};
+
+struct SignatureRow {
+    TypedId id;
+    base::Hash128 typed_hash;
+    std::uint32_t shingles = 0;
+    std::uint64_t simhash = 0;
+    std::array<std::uint8_t, 128> minhash{};
+};
+
+struct LinkRow {
+    TypedId id;
+    ClusterKey cluster;
+    std::vector<Neighbour> neighbours;
+};
+
+struct ClusterRow {
+    ClusterKey key;
+    std::string id;
+    std::uint64_t size = 0;
+    TypedId centre;
+    std::vector<Neighbour> members;  // typed texts, with the shingles shared with the centre
+    std::string first_seen;
+};
+
+// Why a typed text waits, as bits: its pairs, its cluster, or whether it is still there at all.
+inline constexpr std::uint8_t k_pending_match = 1;
+inline constexpr std::uint8_t k_pending_cluster = 2;
+inline constexpr std::uint8_t k_pending_check = 4;
+
+struct PendingRow {
+    TypedId id;
+    std::uint8_t why = 0;
+};
+
+struct SkippedRow {
+    std::string source;
+    std::uint8_t code = 0;
+    std::string reason;
+};
+
+struct RunRow {
+    std::uint64_t id = 0;
+    std::string day;
+    std::string command;
+    bool ended = false;
+};
+
+// Rows of tables.
+struct Counts {
+    std::uint64_t documents = 0;
+    std::uint64_t texts = 0;
+    std::uint64_t typed_texts = 0;
+    std::uint64_t clusters = 0;
+    std::uint64_t pending = 0;
+};
+
+using ParameterList = std::vector<std::pair<std::string, std::string>>;
+
+class Store {
+public:
+    // Opens for writing; makes the file, the tables and the parameters if they are not there.
+    [[nodiscard]] static Result<Store> open_writer(const std::string& path,
+                                                   const ParameterList& parameters);
+    // Opens for reading. Errc::not_found if there is no file.
+    [[nodiscard]] static Result<Store> open_reader(const std::string& path,
+                                                   const ParameterList& parameters);
+    Store(Store&&) noexcept;
+    Store& operator=(Store&&) noexcept;
+    ~Store();
+
+    // --- transactions: all reads and writes of a writer stand between begin and commit or rollback
+    [[nodiscard]] Result<void> begin();
+    [[nodiscard]] Result<void> commit();
+    [[nodiscard]] Result<void> rollback();
+
+    [[nodiscard]] Postings& postings() noexcept;
+
+    [[nodiscard]] Result<ParameterList> parameters();
+
+    // --- roots and files
+    [[nodiscard]] Result<std::vector<RootRow>> roots();  // by name
+    [[nodiscard]] Result<RootId> insert_root(const RootRow& root);
+    [[nodiscard]] Result<void> update_root(const RootRow& root);
+    [[nodiscard]] Result<void> delete_root(RootId id);
+    [[nodiscard]] Result<std::vector<FileRow>> files(RootId root);  // by relative path
+    [[nodiscard]] Result<FileId> insert_file(const FileRow& file);
+    [[nodiscard]] Result<void> update_file(const FileRow& file);
+    [[nodiscard]] Result<void> delete_file(FileId id);
+
+    // --- documents
+    [[nodiscard]] Result<DocumentId> insert_document(const DocumentRow& document);
+    [[nodiscard]] Result<void> delete_document(DocumentId id);
+    [[nodiscard]] Result<std::optional<DocumentRow>> document(DocumentId id);
+    [[nodiscard]] Result<std::optional<DocumentRow>> document_named(std::string_view name);
+    // In order of name; `sink` returns false to stop.
+    [[nodiscard]] Result<void> documents(const std::function<bool(DocumentRow&&)>& sink);
+    [[nodiscard]] Result<std::vector<DocumentId>> documents_of_file(FileId file);
+    [[nodiscard]] Result<std::vector<DocumentId>> document_ids();  // sorted
+
+    // --- texts and signatures
+    [[nodiscard]] Result<TextId> insert_text(const TextRow& text);
+    [[nodiscard]] Result<std::optional<TextRow>> text(TextId id);
+    [[nodiscard]] Result<void> delete_text(TextId id);
+    [[nodiscard]] Result<void> texts(const std::function<bool(const TextRow&)>& sink);  // by id
+    // The highest number ever given to a text or typed text; numbers are never given twice.
+    [[nodiscard]] Result<std::uint64_t> last_id();
+    [[nodiscard]] Result<void> set_last_id(std::uint64_t id);
+    [[nodiscard]] Result<TypedId> insert_signature(const SignatureRow& signature);
+    [[nodiscard]] Result<std::optional<SignatureRow>> signature(TypedId id);
+    [[nodiscard]] Result<void> delete_signature(TypedId id);
+    [[nodiscard]] Result<void> signatures(const std::function<bool(const SignatureRow&)>& sink);
+
+    // --- links and clusters
+    [[nodiscard]] Result<void> put_link(const LinkRow& link);
+    [[nodiscard]] Result<std::optional<LinkRow>> link(TypedId id);
+    [[nodiscard]] Result<void> delete_link(TypedId id);
+    [[nodiscard]] Result<void> links(const std::function<bool(const LinkRow&)>& sink);  // by id
+    [[nodiscard]] Result<ClusterKey> insert_cluster(const ClusterRow& cluster);
+    [[nodiscard]] Result<std::optional<ClusterRow>> cluster(ClusterKey key);
+    [[nodiscard]] Result<std::optional<ClusterRow>> cluster_named(std::string_view id);
+    [[nodiscard]] Result<void> delete_cluster(ClusterKey key);
+    // Largest first, then by id.
+    [[nodiscard]] Result<void> clusters(const std::function<bool(const ClusterRow&)>& sink);
+
+    // --- what is not current
+    [[nodiscard]] Result<void> put_pending(const PendingRow& row);  // joins what is there
+    [[nodiscard]] Result<std::vector<PendingRow>> pending();        // by id
+    [[nodiscard]] Result<void> clear_pending();
+
+    // --- runs
+    [[nodiscard]] Result<std::uint64_t> insert_run(const RunRow& run);
+    [[nodiscard]] Result<void> end_run(std::uint64_t run_id);
+    [[nodiscard]] Result<std::optional<RunRow>> last_run();
+    [[nodiscard]] Result<void> replace_skipped(const std::vector<SkippedRow>& rows);
+    [[nodiscard]] Result<std::vector<SkippedRow>> skipped();
+
+    // Changes when another connection has committed.
+    [[nodiscard]] Result<std::uint64_t> data_version();
+    [[nodiscard]] Result<Counts> counts();
+    // SQLite's own check of pages and indices; what it says, one problem a line, empty if sound.
+    [[nodiscard]] Result<std::vector<std::string>> check_pages();
+
+private:
+    struct Impl;
+    explicit Store(std::unique_ptr<Impl> impl);
+    std::unique_ptr<Impl> m_impl;
+};
+
+}  // namespace leitong::store

@@ -1,0 +1,159 @@
+#include "leitong/base/assert.hpp"
+#include "leitong/cli/options.hpp"
+
+#include <algorithm>
+#include <array>
+#include <initializer_list>
+
+namespace leitong::cli {
+
+namespace {
+
+constexpr CommandSet set_of(std::initializer_list<Command> commands) {
+    CommandSet set;
+    for (const Command command : commands) {
+        set.bits |= std::uint32_t{1} << static_cast<unsigned>(command);
+    }
+    return set;
+}
+
+constexpr CommandSet k_every{(std::uint32_t{1} << (static_cast<unsigned>(Command::help) + 1)) - 1};
+constexpr CommandSet k_listing =
+    set_of({Command::query, Command::pairs, Command::clusters, Command::works, Command::documents});
+constexpr CommandSet k_not_listing{k_every.bits & ~k_listing.bits};
+constexpr CommandSet k_index = set_of({Command::index});
+constexpr CommandSet k_query = set_of({Command::query});
+constexpr CommandSet k_pairs = set_of({Command::pairs});
+constexpr CommandSet k_clusters = set_of({Command::clusters});
+constexpr CommandSet k_export = set_of({Command::export_store});
+
+constexpr std::uint32_t k_many = 1'000'000;
+
+constexpr std::array k_commands = {
+    CommandRow{Command::index, "index", "[PATH…]", 0, k_many, Msg::cmd_index, Msg::about_index,
+               "leitong index speeches/\n"
+               "leitong index --root news --text-field body news.jsonl\n"
+               "find . -name '*.txt' -print0 | leitong index --files-from - --root texts\n"
+               "leitong index --prune"},
+    CommandRow{Command::query, "query", "[TEXT]", 0, 1, Msg::cmd_query, Msg::about_query,
+               "leitong query '2014年视察河南时，习近平总书记强调'\n"
+               "leitong query --file draft.txt --top 3\n"
+               "leitong query --paragraph speeches/001.txt:50\n"
+               "leitong query --batch queries.jsonl --json > hits.jsonl"},
+    CommandRow{Command::pairs, "pairs", "", 0, 0, Msg::cmd_pairs, Msg::about_pairs,
+               "leitong pairs --relation variant\n"
+               "leitong pairs --document speeches/001.txt --min-similarity 0.9\n"
+               "leitong pairs --format csv > pairs.csv"},
+    CommandRow{Command::clusters, "clusters", "", 0, 0, Msg::cmd_clusters, Msg::about_clusters,
+               "leitong clusters --min-size 4\n"
+               "leitong clusters --document speeches/001.txt"},
+    CommandRow{Command::works, "works", "", 0, 0, Msg::cmd_works, Msg::about_works,
+               "leitong works --document speeches/001.txt"},
+    CommandRow{Command::documents, "documents", "", 0, 0, Msg::cmd_documents, Msg::about_documents,
+               "leitong documents\n"
+               "leitong documents --document speeches/001.txt --json"},
+    CommandRow{Command::explain, "explain", "DOCUMENT:N DOCUMENT:N", 2, 2, Msg::cmd_explain,
+               Msg::about_explain, "leitong explain speeches/001.txt:50 speeches/001.txt:107"},
+    CommandRow{Command::status, "status", "", 0, 0, Msg::cmd_status, Msg::about_status,
+               "leitong --db texts.db status"},
+    CommandRow{Command::verify, "verify", "", 0, 0, Msg::cmd_verify, Msg::about_verify,
+               "leitong --db texts.db verify"},
+    CommandRow{Command::remove, "remove", "NAME…", 1, k_many, Msg::cmd_remove, Msg::about_remove,
+               "leitong remove speeches/001.txt\n"
+               "leitong remove speeches"},
+    CommandRow{Command::export_store, "export", "", 0, 0, Msg::cmd_export, Msg::about_export,
+               "leitong export --out texts.jsonl\n"
+               "leitong export | sha256sum"},
+    CommandRow{Command::help, "help", "[COMMAND]", 0, 1, Msg::cmd_help, Msg::about_help,
+               "leitong help query"},
+};
+
+constexpr std::string_view k_relations = "stock|identical|variant|near|excerpt|similar";
+
+using enum ValueKind;
+
+constexpr std::array k_options = {
+    // Of one command or a few.
+    OptionRow{Option::root, "root", '\0', text, "NAME", "", Msg::opt_root, k_index},
+    OptionRow{Option::files_from, "files-from", '\0', text, "FILE", "", Msg::opt_files_from,
+              k_index},
+    OptionRow{Option::text_field, "text-field", '\0', text, "FIELD", "text", Msg::opt_text_field,
+              k_index},
+    OptionRow{Option::id_field, "id-field", '\0', text, "FIELD", "id", Msg::opt_id_field, k_index},
+    OptionRow{Option::encoding, "encoding", '\0', text, "NAME", "", Msg::opt_encoding, k_index},
+    OptionRow{Option::paragraphs, "paragraphs", '\0', choice, "auto|line|block", "auto",
+              Msg::opt_paragraphs, k_index},
+    OptionRow{Option::max_file_size, "max-file-size", '\0', size, "SIZE", "256M",
+              Msg::opt_max_file_size, k_index},
+    OptionRow{Option::prune, "prune", '\0', none, "", "", Msg::opt_prune, k_index},
+    OptionRow{Option::dry_run, "dry-run", 'n', none, "", "", Msg::opt_dry_run, k_index},
+    OptionRow{Option::hidden, "hidden", '\0', none, "", "", Msg::opt_hidden, k_index},
+    OptionRow{Option::follow_symlinks, "follow-symlinks", '\0', none, "", "",
+              Msg::opt_follow_symlinks, k_index},
+    OptionRow{Option::file, "file", 'f', text, "FILE", "", Msg::opt_file, k_query},
+    OptionRow{Option::batch, "batch", '\0', text, "FILE", "", Msg::opt_batch, k_query},
+    OptionRow{Option::paragraph, "paragraph", 'p', paragraph, "DOCUMENT:N", "", Msg::opt_paragraph,
+              k_query},
+    OptionRow{Option::top, "top", 'k', count, "K", "10", Msg::opt_top, k_query, 1, 1'000'000},
+    OptionRow{Option::min_similarity, "min-similarity", 's', fraction, "S", "0.2",
+              Msg::opt_min_similarity_query, k_query},
+    OptionRow{Option::document, "document", 'd', text, "NAME", "", Msg::opt_document,
+              set_of({Command::pairs, Command::clusters, Command::works, Command::documents})},
+    OptionRow{Option::cluster, "cluster", 'c', text, "ID", "", Msg::opt_cluster,
+              set_of({Command::pairs, Command::clusters})},
+    OptionRow{Option::relation, "relation", 'r', choice, k_relations, "", Msg::opt_relation,
+              set_of({Command::pairs, Command::clusters})},
+    OptionRow{Option::min_size, "min-size", '\0', count, "N", "2", Msg::opt_min_size, k_clusters, 1,
+              1'000'000'000},
+    OptionRow{Option::min_similarity, "min-similarity", 's', fraction, "S", "0",
+              Msg::opt_min_similarity_pairs, k_pairs},
+    OptionRow{Option::out, "out", 'o', text, "FILE", "-", Msg::opt_out, k_export},
+    // Of all of them.
+    OptionRow{Option::db, "db", '\0', text, "FILE", "", Msg::opt_db, k_every},
+    OptionRow{Option::format, "format", '\0', choice, "text|jsonl|csv", "text", Msg::opt_format,
+              k_listing},
+    OptionRow{Option::format, "format", '\0', choice, "text|jsonl", "text", Msg::opt_format,
+              k_not_listing},
+    OptionRow{Option::json, "json", '\0', none, "", "", Msg::opt_json, k_every},
+    OptionRow{Option::quiet, "quiet", 'q', none, "", "", Msg::opt_quiet, k_every},
+    OptionRow{Option::color, "color", '\0', choice, "auto|always|never", "auto", Msg::opt_color,
+              k_every},
+    OptionRow{Option::lang, "lang", '\0', choice, "zh|en", "", Msg::opt_lang, k_every},
+    OptionRow{Option::threads, "threads", 'j', count, "N", "0", Msg::opt_threads, k_every, 0, 1024},
+    OptionRow{Option::help, "help", 'h', none, "", "", Msg::opt_help, k_every},
+    OptionRow{Option::version, "version", 'V', none, "", "", Msg::opt_version, k_every},
+};
+
+}  // namespace
+
+std::span<const CommandRow> command_rows() noexcept {
+    return k_commands;
+}
+
+std::span<const OptionRow> option_rows() noexcept {
+    return k_options;
+}
+
+bool is_common(const OptionRow& row) noexcept {
+    return row.commands == k_every || row.id == Option::format;
+}
+
+const CommandRow& row_of(Command command) noexcept {
+    const auto row = std::ranges::find(k_commands, command, &CommandRow::id);
+    LEITONG_ASSERT(row != k_commands.end(), "every command has a row");
+    return *row;
+}
+
+const CommandRow* command_named(std::string_view name) noexcept {
+    const auto row = std::ranges::find(k_commands, name, &CommandRow::name);
+    return row == k_commands.end() ? nullptr : &*row;
+}
+
+const OptionRow* row_of(Option option, Command command) noexcept {
+    const auto row = std::ranges::find_if(k_options, [&](const OptionRow& candidate) {
+        return candidate.id == option && candidate.commands.holds(command);
+    });
+    return row == k_options.end() ? nullptr : &*row;
+}
+
+}  // namespace leitong::cli

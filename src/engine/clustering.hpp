@@ -1,0 +1,21 @@
+// Clusters of what was touched: the connected parts of the link graph that hold it, clustered anew.
+// Private to engine.
+#pragma once
+
+#include "leitong/engine/indexing.hpp"
+
+#include <vector>
+
+#include "library.hpp"
+#include "sketch_table.hpp"
+
+namespace leitong::engine {
+
+// `touched` may hold texts that are gone; their old clusters are dissolved. `everything`: cluster
+// all that has links or stands twice, by reading the store in order instead of looking up one by
+// one.
+[[nodiscard]] Result<void> recluster(store::Store& store, Library& library,
+                                     const std::vector<TypedNumber>& touched, bool everything,
+                                     const RunContext& context);
+
+}  // namespace leitong::engine

@@ -1,0 +1,79 @@
+// A document as read, ready to be written to a store: everything that needs no store, so that many
+// threads can make drafts at once. Private to engine.
+#pragma once
+
+#include "leitong/base/hash.hpp"
+#include "leitong/base/result.hpp"
+#include "leitong/ingest/files.hpp"
+#include "leitong/model/kinds.hpp"
+#include "leitong/model/range.hpp"
+#include "leitong/sketch/minhash.hpp"
+#include "leitong/store/store.hpp"
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace leitong::engine {
+
+struct ParagraphDraft {
+    ByteRange range;
+    std::uint32_t work = 0;
+    Role role{};
+    base::Hash128 text_hash;
+    base::Hash128 letters_hash;
+    std::uint64_t letters = 0;
+    base::Hash128 typed_hash;
+    std::uint32_t shingles = 0;  // 0: no letters, nothing to sketch
+    std::uint64_t simhash = 0;
+    sketch::MinHashBytes minhash{};
+    std::array<std::uint64_t, sketch::k_bands> bands{};
+    std::vector<std::uint64_t> anchors;
+};
+
+struct DocumentDraft {
+    std::string name;  // below the root: relative path, with #id for a record
+    std::string utf8;
+    Encoding encoding{};
+    std::string encoding_name;
+    std::uint64_t replaced = 0;
+    ParagraphMode mode{};
+    std::uint64_t letters = 0;
+    std::vector<store::StoredWork> works;
+    std::vector<ParagraphDraft> paragraphs;
+};
+
+struct SkippedDraft {
+    std::string source;  // path, or path:line
+    Error error;
+};
+
+struct DraftOptions {
+    std::optional<std::string> encoding;
+    ParagraphMode paragraphs = ParagraphMode::automatic;
+    std::string text_field = "text";
+    std::string id_field = "id";
+    std::uint64_t max_file_bytes = 0;
+};
+
+// What one file gave.
+struct FileDraft {
+    base::Hash128 hash;
+    std::uint64_t bytes = 0;
+    bool is_read = false;
+    std::vector<DocumentDraft> documents;
+    std::vector<SkippedDraft> skipped;
+};
+
+// Sketches one paragraph: fills everything of the draft but range, work and role.
+void sketch_paragraph(std::string_view text, const sketch::MinHasher& hasher, ParagraphDraft& out);
+
+// Decodes and drafts the bytes of a file. `known` is the hash of the file as indexed before: if the
+// bytes are the same, nothing is drafted.
+[[nodiscard]] FileDraft draft(const ingest::SourceFile& file, const std::string& bytes,
+                              const DraftOptions& options, const sketch::MinHasher& hasher,
+                              const std::optional<base::Hash128>& known);
+
+}  // namespace leitong::engine

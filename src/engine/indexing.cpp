@@ -1,0 +1,451 @@
+#include "leitong/engine/indexing.hpp"
+
+#include "leitong/ingest/files.hpp"
+#include "leitong/store/lock.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <condition_variable>
+#include <iterator>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <thread>
+#include <unordered_map>
+
+#include "draft.hpp"
+#include "parameters.hpp"
+#include "refresh.hpp"
+#include "roots.hpp"
+#include "skipped.hpp"
+#include "writer.hpp"
+
+namespace leitong::engine {
+
+namespace {
+
+constexpr std::uint64_t k_commit_bytes = 96U << 20;  // held back before a commit
+constexpr std::size_t k_drafts_ahead = 64;           // files drafted before they are written
+
+bool is_interrupted(const RunContext& context) {
+    return context.interrupted != nullptr && context.interrupted->load(std::memory_order_relaxed);
+}
+
+unsigned thread_count(unsigned wanted) {
+    return wanted != 0 ? wanted : std::max(1U, std::thread::hardware_concurrency());
+}
+
+// One file to be read: where it is, and how it was when it was read before.
+struct Job {
+    ingest::SourceFile file;
+    std::optional<store::FileRow> known;
+    std::string standard_input;  // the bytes, for "-"
+};
+
+FileDraft read_and_draft(const Job& job, const DraftOptions& options,
+                         const sketch::MinHasher& hasher) {
+    const std::optional<base::Hash128> known =
+        job.known ? std::optional(job.known->hash) : std::nullopt;
+    if (job.file.path == "-") {
+        return draft(job.file, job.standard_input, options, hasher, known);
+    }
+    Result<std::string> bytes = ingest::read_file(job.file.path, options.max_file_bytes);
+    if (!bytes) {
+        FileDraft failed;
+        failed.skipped.push_back({job.file.path, std::move(bytes.error())});
+        return failed;
+    }
+    return draft(job.file, *bytes, options, hasher, known);
+}
+
+// Drafts jobs on several threads and hands them over in the order of the jobs, so that what is
+// written does not depend on which thread was faster.
+class Drafting {
+public:
+    Drafting(const std::vector<Job>& jobs, const DraftOptions& options, unsigned threads)
+        : m_jobs(jobs), m_options(options) {
+        for (unsigned i = 0; i < std::min<std::size_t>(threads, jobs.size()); ++i) {
+            m_threads.emplace_back([this](const std::stop_token& stop) { work(stop); });
+        }
+    }
+    ~Drafting() {
+        for (std::jthread& thread : m_threads) {
+            thread.request_stop();
+        }
+        m_room.notify_all();
+    }
+    Drafting(const Drafting&) = delete;
+    Drafting& operator=(const Drafting&) = delete;
+
+    FileDraft take(std::size_t job) {
+        std::unique_lock lock(m_mutex);
+        m_ready.wait(lock, [&] { return m_done.contains(job); });
+        FileDraft result = std::move(m_done.extract(job).mapped());
+        m_taken = job + 1;
+        lock.unlock();
+        m_room.notify_all();
+        return result;
+    }
+
+private:
+    void work(const std::stop_token& stop) {
+        const sketch::MinHasher hasher;
+        while (true) {
+            std::size_t job = 0;
+            {
+                std::unique_lock lock(m_mutex);
+                m_room.wait(lock, [&] {
+                    return stop.stop_requested() || m_next >= m_jobs.size() ||
+                           m_next < m_taken + k_drafts_ahead;
+                });
+                if (stop.stop_requested() || m_next >= m_jobs.size()) {
+                    return;
+                }
+                job = m_next++;
+            }
+            FileDraft result = read_and_draft(m_jobs[job], m_options, hasher);
+            const std::lock_guard lock(m_mutex);
+            m_done.emplace(job, std::move(result));
+            m_ready.notify_all();
+        }
+    }
+
+    const std::vector<Job>& m_jobs;
+    const DraftOptions& m_options;
+    std::mutex m_mutex;
+    std::condition_variable m_ready;
+    std::condition_variable m_room;
+    std::map<std::size_t, FileDraft> m_done;
+    std::size_t m_next = 0;
+    std::size_t m_taken = 0;
+    std::vector<std::jthread> m_threads;  // last: they end before what they use
+};
+
+class IndexRun {
+public:
+    IndexRun(store::Store& store, const std::string& store_path, const IndexOptions& options,
+             const RunContext& context, IndexReport& report)
+        : m_store(store),
+          m_store_path(store_path),
+          m_options(options),
+          m_context(context),
+          m_report(report) {}
+
+    Result<void> run() {
+        LEITONG_TRY(in_transaction([&]() -> Result<void> {
+            LEITONG_TRY_ASSIGN(m_roots,
+                               roots_to_index(m_store, m_options, m_context.standard_input));
+            if (m_options.dry_run == DryRun::no) {
+                store::RunRow row{0, m_context.today, "index", false};
+                LEITONG_TRY_ASSIGN(m_run, m_store.insert_run(row));
+                LEITONG_TRY(remember_roots());
+            }
+            LEITONG_TRY_ASSIGN(Writer writer, Writer::create(m_store));
+            m_writer = std::make_unique<Writer>(std::move(writer));
+            return {};
+        }));
+        for (RootToIndex& root : m_roots) {
+            LEITONG_TRY(index_root(root));
+        }
+        std::ranges::sort(m_report.skipped, {}, &SkippedInput::source);
+        if (m_options.dry_run == DryRun::yes) {
+            std::ranges::sort(m_report.documents);
+            return {};
+        }
+        LEITONG_TRY(refresh(m_store, {m_store_path, thread_count(m_options.threads)}, m_context));
+        return in_transaction([&]() -> Result<void> {
+            LEITONG_TRY(m_store.replace_skipped(skipped_rows(m_report.skipped)));
+            return m_store.end_run(m_run);
+        });
+    }
+
+private:
+    template <typename Work>
+    Result<void> in_transaction(const Work& work) {
+        LEITONG_TRY(m_store.begin());
+        Result<void> done = work();
+        if (!done) {
+            (void)m_store.rollback();
+            return done;
+        }
+        return m_store.commit();
+    }
+
+    Result<void> remember_roots() {
+        for (RootToIndex& root : m_roots) {
+            if (!root.row.id) {
+                LEITONG_TRY_ASSIGN(root.row.id, m_store.insert_root(root.row));
+            } else {
+                LEITONG_TRY(m_store.update_root(root.row));
+            }
+        }
+        return {};
+    }
+
+    void skip(const std::string& source, const Error& error) {
+        m_report.skipped.push_back({source, error.code, error.message});
+    }
+
+    Result<void> index_root(RootToIndex& root) {
+        for (const ingest::Refused& refused : root.listing.refused) {
+            skip(refused.path, refused.error);
+        }
+        std::unordered_map<std::string, store::FileRow> known;
+        if (root.row.id) {
+            LEITONG_TRY_ASSIGN(std::vector<store::FileRow> files, m_store.files(root.row.id));
+            for (store::FileRow& file : files) {
+                std::string key = file.relative_path;
+                known.emplace(std::move(key), std::move(file));
+            }
+        }
+        std::vector<Job> jobs;
+        for (ingest::SourceFile& file : root.listing.files) {
+            ++m_report.files;
+            std::optional<store::FileRow> before;
+            if (const auto found = known.find(file.relative_path); found != known.end()) {
+                before = std::move(found->second);
+                known.erase(found);
+            }
+            const bool is_unchanged = before && file.path != "-" &&
+                                      before->size_bytes == file.size_bytes &&
+                                      before->mtime_ns == file.mtime_ns && !root.has_new_options;
+            if (is_unchanged) {
+                LEITONG_TRY_ASSIGN(const auto documents, m_store.documents_of_file(before->id));
+                m_report.documents_unchanged += documents.size();
+                continue;
+            }
+            jobs.push_back({std::move(file), std::move(before),
+                            root.row.path == "-" ? root.standard_input : std::string()});
+        }
+        LEITONG_TRY(write_jobs(root, jobs));
+        return forget_missing(root, known);
+    }
+
+    Result<void> write_jobs(const RootToIndex& root, const std::vector<Job>& jobs) {
+        if (jobs.empty()) {
+            return {};
+        }
+        Drafting drafting(jobs, root.draft_options, thread_count(m_options.threads));
+        LEITONG_TRY(m_store.begin());
+        for (std::size_t i = 0; i < jobs.size(); ++i) {
+            if (is_interrupted(m_context)) {
+                LEITONG_TRY(commit());
+                return fail(Errc::interrupted, Msg::interrupted);
+            }
+            const FileDraft draft = drafting.take(i);
+            Result<void> done = write_file(root, jobs[i], draft);
+            if (done && m_writer->held_bytes() > k_commit_bytes) {
+                done = commit();
+                if (done) {
+                    done = m_store.begin();
+                }
+            }
+            if (!done) {
+                (void)m_store.rollback();
+                return done;
+            }
+            m_report.bytes += draft.bytes;
+            progress(Stage::reading, i + 1, jobs.size());
+        }
+        return commit();
+    }
+
+    Result<void> commit() {
+        LEITONG_TRY(m_writer->flush());
+        return m_store.commit();
+    }
+
+    Result<void> write_file(const RootToIndex& root, const Job& job, const FileDraft& draft) {
+        for (const SkippedDraft& skipped : draft.skipped) {
+            skip(skipped.source, skipped.error);
+        }
+        if (!draft.is_read) {
+            return {};  // what was known of it stays: a file that cannot be read is not gone
+        }
+        const bool is_dry = m_options.dry_run == DryRun::yes;
+        if (job.known && job.known->hash == draft.hash && !root.has_new_options) {
+            LEITONG_TRY_ASSIGN(const auto documents, m_store.documents_of_file(job.known->id));
+            m_report.documents_unchanged += documents.size();
+            return is_dry ? Result<void>() : remember_file(root, job, draft.hash).map([](auto) {});
+        }
+        std::vector<DocumentId> before;
+        if (job.known) {
+            LEITONG_TRY_ASSIGN(before, m_store.documents_of_file(job.known->id));
+        }
+        if (draft.documents.empty() && !draft.skipped.empty() && !before.empty()) {
+            return {};  // it was readable once, and what it held is kept
+        }
+        FileId file;
+        if (!is_dry) {
+            LEITONG_TRY_ASSIGN(file, remember_file(root, job, draft.hash));
+        }
+        return replace_documents(root, file, before, draft);
+    }
+
+    Result<FileId> remember_file(const RootToIndex& root, const Job& job,
+                                 const base::Hash128& hash) {
+        store::FileRow row{job.known ? job.known->id : FileId{},
+                           root.row.id,
+                           job.file.relative_path,
+                           job.file.size_bytes,
+                           job.file.mtime_ns,
+                           hash};
+        if (!row.id) {
+            return m_store.insert_file(row);
+        }
+        LEITONG_TRY(m_store.update_file(row));
+        return row.id;
+    }
+
+    Result<void> replace_documents(const RootToIndex& root, FileId file,
+                                   const std::vector<DocumentId>& before, const FileDraft& draft) {
+        std::unordered_map<std::string, DocumentId> old;
+        for (const DocumentId id : before) {
+            LEITONG_TRY_ASSIGN(const auto row, m_store.document(id));
+            if (row) {
+                old.emplace(row->name, id);
+            }
+        }
+        for (const DocumentDraft& document : draft.documents) {
+            const std::string name = root.document_name(document.name);
+            const auto known = old.find(name);
+            if (known == old.end()) {
+                LEITONG_TRY_ASSIGN(const auto other, m_store.document_named(name));
+                if (other) {
+                    skip(name, {Errc::invalid_argument,
+                                message(Msg::document_name_taken, root.row.path, name)});
+                    continue;
+                }
+            }
+            const bool is_new = known == old.end();
+            ++(is_new ? m_report.documents_added : m_report.documents_changed);
+            m_report.paragraphs += document.paragraphs.size();
+            if (m_options.dry_run == DryRun::yes) {
+                m_report.documents.emplace_back(
+                    name, is_new ? DocumentChange::added : DocumentChange::changed);
+            } else {
+                if (!is_new) {
+                    LEITONG_TRY(m_writer->remove(known->second));
+                }
+                LEITONG_TRY(m_writer->add(file, name, document));
+            }
+            if (!is_new) {
+                old.erase(known);
+            }
+        }
+        for (const auto& [name, id] : old) {  // records that the file no longer holds
+            LEITONG_TRY(forget(name, id));
+        }
+        return {};
+    }
+
+    Result<void> forget(const std::string& name, DocumentId id) {
+        ++m_report.documents_removed;
+        if (m_options.dry_run == DryRun::yes) {
+            m_report.documents.emplace_back(name, DocumentChange::removed);
+            return {};
+        }
+        return m_writer->remove(id);
+    }
+
+    // Files of the root that were not found this time: forgotten with --prune, else counted.
+    Result<void> forget_missing(const RootToIndex& root,
+                                const std::unordered_map<std::string, store::FileRow>& missing) {
+        if (missing.empty()) {
+            return {};
+        }
+        std::vector<std::string> refused;
+        for (const ingest::Refused& one : root.listing.refused) {
+            refused.push_back(one.path);
+        }
+        LEITONG_TRY(m_store.begin());
+        for (const auto& [path, file] : missing) {
+            LEITONG_TRY_ASSIGN(const auto documents, m_store.documents_of_file(file.id));
+            const bool is_refused = std::ranges::any_of(refused, [&](const std::string& one) {
+                return one.ends_with(path) || root.is_below(path, one);
+            });
+            if (m_options.prune == Prune::no || is_refused) {
+                m_report.documents_gone += documents.size();
+                continue;
+            }
+            for (const DocumentId id : documents) {
+                LEITONG_TRY_ASSIGN(const auto row, m_store.document(id));
+                LEITONG_TRY(forget(row ? row->name : path, id));
+            }
+            if (m_options.dry_run == DryRun::no) {
+                LEITONG_TRY(m_store.delete_file(file.id));
+            }
+        }
+        return commit();
+    }
+
+    void progress(Stage stage, std::uint64_t done, std::uint64_t total) const {
+        if (m_context.progress) {
+            m_context.progress({stage, done, total, m_report.bytes, m_report.skipped.size()});
+        }
+    }
+
+    store::Store& m_store;
+    const std::string& m_store_path;
+    const IndexOptions& m_options;
+    const RunContext& m_context;
+    IndexReport& m_report;
+    std::vector<RootToIndex> m_roots;
+    std::unique_ptr<Writer> m_writer;
+    std::uint64_t m_run = 0;
+
+public:
+    [[nodiscard]] std::uint64_t texts_added() const {
+        return m_writer ? m_writer->texts_added() : 0;
+    }
+};
+
+Result<void> count_totals(store::Store& store, IndexReport& report) {
+    LEITONG_TRY(store.begin());
+    LEITONG_TRY_ASSIGN(const store::Counts counts, store.counts());
+    report.total_documents = counts.documents;
+    report.total_clusters = counts.clusters;
+    LEITONG_TRY(store.documents([&](store::DocumentRow&& row) {
+        report.total_paragraphs += row.layout.paragraphs.size();
+        return true;
+    }));
+    return store.commit();
+}
+
+}  // namespace
+
+Result<IndexReport> index(const std::string& store_path, const IndexOptions& options,
+                          const RunContext& context) {
+    const auto started = std::chrono::steady_clock::now();
+    LEITONG_TRY_ASSIGN(const store::WriterLock lock, store::WriterLock::acquire(store_path));
+    LEITONG_TRY_ASSIGN(store::Store store, store::Store::open_writer(store_path, parameters()));
+    IndexReport report;
+    IndexRun run(store, store_path, options, context, report);
+    LEITONG_TRY(run.run());
+    report.texts_new = run.texts_added();
+    LEITONG_TRY(count_totals(store, report));
+    report.seconds =
+        std::chrono::duration<double>(std::chrono::steady_clock::now() - started).count();
+    return report;
+}
+
+Result<RemoveReport> remove(const std::string& store_path, const std::vector<std::string>& names,
+                            const RunContext& context) {
+    LEITONG_TRY_ASSIGN(const store::WriterLock lock, store::WriterLock::acquire(store_path));
+    // Opening for reading first: removing from a store that is not there must not make one.
+    LEITONG_TRY(store::Store::open_reader(store_path, parameters()));
+    LEITONG_TRY_ASSIGN(store::Store store, store::Store::open_writer(store_path, parameters()));
+    RemoveReport report;
+    LEITONG_TRY(store.begin());
+    auto done = remove_named(store, names, report);
+    if (!done) {
+        (void)store.rollback();
+        return fail(std::move(done.error()));
+    }
+    LEITONG_TRY(store.commit());
+    LEITONG_TRY(refresh(store, {store_path, thread_count(0)}, context));
+    return report;
+}
+
+}  // namespace leitong::engine

@@ -1,0 +1,169 @@
+// What is in a store, whether it is sound, and all of it for other programs.
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <map>
+#include <set>
+
+#include "reader_impl.hpp"
+#include "skipped.hpp"
+
+namespace leitong::engine {
+
+Result<Status> Reader::status() {
+    return m_impl->question([&]() -> Result<Status> {
+        Status status;
+        status.path = m_impl->path;
+        std::error_code error;
+        const std::uintmax_t size = std::filesystem::file_size(m_impl->path, error);
+        status.size_bytes = error ? 0 : size;
+        LEITONG_TRY_ASSIGN(const store::Counts counts, m_impl->store.counts());
+        status.documents = counts.documents;
+        status.texts = counts.texts;
+        status.typed_texts = counts.typed_texts;
+        status.clusters = counts.clusters;
+        status.pending = counts.pending;
+        std::map<FileId, std::uint64_t> documents_of;
+        LEITONG_TRY(m_impl->store.documents([&](store::DocumentRow&& row) {
+            status.works += row.layout.works.size();
+            status.paragraphs += row.layout.paragraphs.size();
+            ++documents_of[row.file];
+            return true;
+        }));
+        LEITONG_TRY_ASSIGN(const auto roots, m_impl->store.roots());
+        for (const store::RootRow& root : roots) {
+            std::uint64_t documents = 0;
+            LEITONG_TRY_ASSIGN(const auto files, m_impl->store.files(root.id));
+            for (const store::FileRow& file : files) {
+                documents += documents_of[file.id];
+            }
+            status.roots.push_back({root.name, root.path, documents});
+        }
+        LEITONG_TRY(m_impl->store.links([&](const store::LinkRow& link) {
+            status.pairs += static_cast<std::uint64_t>(std::ranges::count_if(
+                link.neighbours,
+                [&](const store::Neighbour& neighbour) { return link.id < neighbour.typed; }));
+            return true;
+        }));
+        LEITONG_TRY_ASSIGN(status.parameters, m_impl->store.parameters());
+        std::erase_if(status.parameters, [](const auto& row) { return row.first == "last_id"; });
+        LEITONG_TRY_ASSIGN(const auto skipped, m_impl->store.skipped());
+        for (const store::SkippedRow& row : skipped) {
+            status.skipped.emplace_back(row.source, reason_of(row).text(Language::en));
+        }
+        LEITONG_TRY_ASSIGN(const auto run, m_impl->store.last_run());
+        status.last_run = run ? run->day : "";
+        return status;
+    });
+}
+
+namespace {
+
+// Reads everything, gathers what does not check.
+class Verification {
+public:
+    explicit Verification(store::Store& store) : m_store(store) {}
+
+    Result<VerifyReport> run() {
+        LEITONG_TRY_ASSIGN(const auto pages, m_store.check_pages());
+        for (const std::string& problem : pages) {
+            m_report.problems.push_back(message(Msg::plain, problem));
+        }
+        LEITONG_TRY(part(m_store.parameters()));
+        LEITONG_TRY(part(read_roots()));
+        LEITONG_TRY(part(m_store.signatures([&](const store::SignatureRow& row) {
+            m_typed.insert(row.id);
+            return counted();
+        })));
+        LEITONG_TRY(part(m_store.texts([&](const store::TextRow& row) {
+            m_texts.insert(row.id);
+            if (row.typed && !m_typed.contains(row.typed)) {
+                dangling("texts", row.id.value, "signatures", row.typed.value);
+            }
+            return counted();
+        })));
+        LEITONG_TRY(part(m_store.documents([&](store::DocumentRow&& row) {
+            for (const store::StoredParagraph& paragraph : row.layout.paragraphs) {
+                if (!m_texts.contains(paragraph.text)) {
+                    dangling("documents", row.id.value, "texts", paragraph.text.value);
+                }
+            }
+            return counted();
+        })));
+        LEITONG_TRY(part(m_store.clusters([&](const store::ClusterRow& row) {
+            m_clusters.insert(row.key);
+            for (const store::Neighbour& member : row.members) {
+                if (!m_typed.contains(member.typed)) {
+                    dangling("clusters", row.key.value, "signatures", member.typed.value);
+                }
+            }
+            return counted();
+        })));
+        LEITONG_TRY(part(m_store.links([&](const store::LinkRow& row) {
+            if (row.cluster && !m_clusters.contains(row.cluster)) {
+                dangling("links", row.id.value, "clusters", row.cluster.value);
+            }
+            for (const store::Neighbour& neighbour : row.neighbours) {
+                if (!m_typed.contains(neighbour.typed)) {
+                    dangling("links", row.id.value, "signatures", neighbour.typed.value);
+                }
+            }
+            return counted();
+        })));
+        LEITONG_TRY_ASSIGN(
+            const std::uint64_t blocks, m_store.postings().verify([&](std::int64_t id) {
+                m_report.problems.push_back(message(Msg::store_bad_row, "postings", id));
+            }));
+        m_report.rows += blocks;
+        return m_report;
+    }
+
+private:
+    // A damaged row ends its part, not the whole.
+    template <typename T>
+    Result<void> part(Result<T>&& result) {
+        if (result) {
+            return {};
+        }
+        if (result.error().code != Errc::store_damaged) {
+            return fail(std::move(result.error()));
+        }
+        m_report.problems.push_back(std::move(result.error().message));
+        return {};
+    }
+
+    bool counted() {
+        ++m_report.rows;
+        return true;
+    }
+
+    Result<void> read_roots() {
+        LEITONG_TRY_ASSIGN(const auto roots, m_store.roots());
+        for (const store::RootRow& root : roots) {
+            counted();
+            LEITONG_TRY_ASSIGN(const auto files, m_store.files(root.id));
+            m_report.rows += files.size();
+        }
+        return {};
+    }
+
+    void dangling(std::string_view table, std::uint64_t row, std::string_view other,
+                  std::uint64_t id) {
+        m_report.problems.push_back(message(Msg::store_dangling, table, row, other, id));
+    }
+
+    store::Store& m_store;
+    VerifyReport m_report;
+    std::set<TypedId> m_typed;
+    std::set<TextId> m_texts;
+    std::set<ClusterKey> m_clusters;
+};
+
+}  // namespace
+
+Result<VerifyReport> Reader::verify() {
+    return m_impl->question([&] { return Verification(m_impl->store).run(); });
+}
+
+}  // namespace leitong::engine

@@ -1,0 +1,75 @@
+// What the parts of Reader share. Private to engine.
+#pragma once
+
+#include "leitong/engine/reading.hpp"
+#include "leitong/match/relation.hpp"
+
+#include <map>
+#include <optional>
+#include <string>
+#include <unordered_map>
+#include <utility>
+
+#include "library.hpp"
+
+namespace leitong::engine {
+
+// More paragraphs than this of one text are listed with the centre only.
+inline constexpr std::size_t k_most_listed = 50;
+
+// A relation between two texts, without regard to where they stand.
+struct TextPair {
+    match::Comparison comparison;
+    match::Verdict verdict;
+    std::vector<Run> runs;  // bytes within each text
+};
+
+struct Reader::Impl {
+    store::Store store;
+    Library library;
+    std::string path;
+    std::uint64_t data_version = 0;
+    std::unordered_map<std::uint64_t, TextPair> pair_cache;  // by both TextIds
+
+    Impl(store::Store opened, std::string store_path)
+        : store(std::move(opened)), library(store), path(std::move(store_path)) {}
+
+    // One question: a read transaction, so that all of it sees one state of the store.
+    template <typename Work>
+    auto question(Work&& work) -> decltype(work()) {
+        LEITONG_TRY(store.begin());
+        auto version = store.data_version();
+        if (!version || *version != data_version) {
+            library.forget_caches();
+            pair_cache.clear();
+            data_version = version ? *version : 0;
+        }
+        auto answer = work();
+        (void)store.rollback();
+        return answer;
+    }
+
+    [[nodiscard]] static Ref ref(const Occurrence& occurrence) {
+        const store::StoredParagraph& stored = occurrence.stored();
+        return {occurrence.document->name, stored.work, occurrence.paragraph, stored.range};
+    }
+
+    // Compares two texts of the store; cached.
+    [[nodiscard]] Result<TextPair> compare(TextId a, TextId b);
+    // The paragraph that DOCUMENT:N names.
+    [[nodiscard]] Result<Occurrence> paragraph(std::string_view document, std::uint32_t number);
+    // Whether a document passes --document: itself, or anything of a root of that name.
+    [[nodiscard]] static bool passes(const Filter& filter, const std::string& document);
+    // Paragraphs of each document that are reused: identical, variant, near or excerpt with one of
+    // another work.
+    [[nodiscard]] Result<std::vector<HitRecord>> hits(std::string_view paragraph,
+                                                      const std::string& query,
+                                                      const QueryOptions& options,
+                                                      const Occurrence* self);
+};
+
+// Runs within two texts as runs of the documents they stand in.
+[[nodiscard]] std::vector<Run> shifted(const std::vector<Run>& runs, std::uint64_t a,
+                                       std::uint64_t b);
+
+}  // namespace leitong::engine

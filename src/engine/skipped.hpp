@@ -1,0 +1,17 @@
+// Skipped inputs as rows: the message with its arguments, so that it can be said in any language
+// later. Private to engine.
+#pragma once
+
+#include "leitong/engine/indexing.hpp"
+#include "leitong/store/store.hpp"
+
+#include <string>
+#include <vector>
+
+namespace leitong::engine {
+
+[[nodiscard]] std::vector<store::SkippedRow> skipped_rows(const std::vector<SkippedInput>& skipped);
+// A reason that this program does not know is given as it stands.
+[[nodiscard]] Message reason_of(const store::SkippedRow& row);
+
+}  // namespace leitong::engine

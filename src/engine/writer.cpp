@@ -1,0 +1,166 @@
+#include "writer.hpp"
+
+#include <utility>
+
+namespace leitong::engine {
+
+namespace {
+
+using store::PostingKind;
+
+constexpr std::uint64_t k_posting_bytes = 16;
+
+constexpr std::uint64_t posting_key(const base::Hash128& hash) noexcept {
+    return hash.high & (store::k_posting_key_limit - 1);
+}
+
+}  // namespace
+
+Result<Writer> Writer::create(store::Store& store) {
+    Writer writer(store);
+    LEITONG_TRY_ASSIGN(writer.m_last_id, store.last_id());
+    writer.m_first_new_id = writer.m_last_id + 1;
+    return writer;
+}
+
+void Writer::mark(TypedId id, std::uint8_t why) {
+    if (id) {
+        m_pending[id] |= why;
+    }
+}
+
+// A hash is not identity: a text is the same only byte for byte.
+Result<TextId> Writer::find_text(const base::Hash128& hash, std::string_view text) {
+    if (const auto found = m_texts.find(hash); found != m_texts.end()) {
+        LEITONG_TRY_ASSIGN(const std::optional<store::TextRow> row, m_store.text(found->second));
+        return row && row->text == text ? found->second : TextId{};
+    }
+    if (m_first_new_id == 1) {
+        return TextId{};
+    }
+    std::vector<std::uint64_t> values;
+    const std::uint64_t key = posting_key(hash);
+    LEITONG_TRY(m_store.postings().find(PostingKind::text_hash, key, key, values));
+    for (const std::uint64_t value : values) {
+        LEITONG_TRY_ASSIGN(const std::optional<store::TextRow> row, m_store.text(TextId{value}));
+        if (row && row->text == text) {
+            m_typed_of_text.emplace(row->id, row->typed);
+            return row->id;
+        }
+    }
+    return TextId{};
+}
+
+Result<TypedId> Writer::typed_of(const ParagraphDraft& draft, TextId first_text) {
+    if (draft.shingles == 0) {
+        return TypedId{};
+    }
+    if (const auto found = m_typed.find(draft.typed_hash); found != m_typed.end()) {
+        return found->second;
+    }
+    const std::uint64_t key = posting_key(draft.typed_hash);
+    if (m_first_new_id > 1) {
+        std::vector<std::uint64_t> values;
+        LEITONG_TRY(m_store.postings().find(PostingKind::typed_hash, key, key, values));
+        for (const std::uint64_t value : values) {
+            LEITONG_TRY_ASSIGN(const auto row, m_store.signature(TypedId{value}));
+            if (row && row->typed_hash == draft.typed_hash) {
+                m_typed.emplace(draft.typed_hash, row->id);
+                return row->id;
+            }
+        }
+    }
+    const TypedId id{first_text.value};
+    LEITONG_TRY(m_store.insert_signature(
+        {id, draft.typed_hash, draft.shingles, draft.simhash, draft.minhash}));
+    m_postings.add(PostingKind::typed_hash, key, id.value);
+    if (draft.shingles >= match::k_fewest_shingles) {
+        for (std::size_t band = 0; band < sketch::k_bands; ++band) {
+            m_postings.add(store::band_kind(band), draft.bands[band], id.value);
+        }
+        for (const std::uint64_t anchor : draft.anchors) {
+            m_postings.add(PostingKind::anchor, anchor, id.value);
+        }
+        m_held_bytes += (sketch::k_bands + draft.anchors.size()) * k_posting_bytes;
+    }
+    m_typed.emplace(draft.typed_hash, id);
+    return id;
+}
+
+Result<TextId> Writer::text_of(const ParagraphDraft& draft, std::string_view text) {
+    LEITONG_TRY_ASSIGN(TextId id, find_text(draft.text_hash, text));
+    if (id) {
+        m_texts.emplace(draft.text_hash, id);
+        mark(m_typed_of_text[id], store::k_pending_cluster);
+        return id;
+    }
+    id = {++m_last_id};
+    LEITONG_TRY_ASSIGN(const TypedId typed, typed_of(draft, id));
+    LEITONG_TRY(
+        m_store.insert_text({id, typed, draft.letters, draft.letters_hash, std::string(text)}));
+    m_postings.add(PostingKind::text_hash, posting_key(draft.text_hash), id.value);
+    if (typed) {
+        m_postings.add(PostingKind::content, typed.value, id.value);
+    }
+    m_texts.insert_or_assign(draft.text_hash, id);
+    m_typed_of_text.emplace(id, typed);
+    // One more text of a typed text can make it a variant of what it was not.
+    mark(typed, store::k_pending_match | store::k_pending_cluster);
+    m_held_bytes += text.size() + 256;
+    ++m_texts_added;
+    return id;
+}
+
+Result<void> Writer::add(FileId file, std::string name, const DocumentDraft& draft) {
+    store::DocumentRow row;
+    row.file = file;
+    row.name = std::move(name);
+    row.encoding = draft.encoding;
+    row.encoding_name = draft.encoding_name;
+    row.size_bytes = draft.utf8.size();
+    row.replaced = draft.replaced;
+    row.mode = draft.mode;
+    row.letters = draft.letters;
+    row.layout.works = draft.works;
+    row.layout.paragraphs.reserve(draft.paragraphs.size());
+    for (const ParagraphDraft& paragraph : draft.paragraphs) {
+        const std::string_view text =
+            std::string_view(draft.utf8).substr(paragraph.range.begin, paragraph.range.size());
+        LEITONG_TRY_ASSIGN(const TextId id, text_of(paragraph, text));
+        row.layout.paragraphs.push_back({id, paragraph.range, paragraph.work, paragraph.role});
+    }
+    LEITONG_TRY_ASSIGN(const DocumentId document, m_store.insert_document(row));
+    for (std::uint32_t i = 0; i < row.layout.paragraphs.size(); ++i) {
+        m_postings.add(PostingKind::occurrence, row.layout.paragraphs[i].text.value,
+                       occurrence_value(document, i + 1));
+    }
+    m_held_bytes += row.layout.paragraphs.size() * k_posting_bytes;
+    return {};
+}
+
+Result<void> Writer::remove(DocumentId id) {
+    LEITONG_TRY_ASSIGN(const std::optional<store::DocumentRow> row, m_store.document(id));
+    if (!row) {
+        return {};
+    }
+    for (const store::StoredParagraph& paragraph : row->layout.paragraphs) {
+        LEITONG_TRY_ASSIGN(const std::optional<store::TextRow> text, m_store.text(paragraph.text));
+        if (text) {
+            mark(text->typed ? text->typed : TypedId{text->id.value},
+                 store::k_pending_check | store::k_pending_cluster);
+        }
+    }
+    return m_store.delete_document(id);
+}
+
+Result<void> Writer::flush() {
+    LEITONG_TRY(m_store.postings().append(m_postings));
+    for (const auto& [id, why] : m_pending) {
+        LEITONG_TRY(m_store.put_pending({id, why}));
+    }
+    m_pending.clear();
+    m_held_bytes = 0;
+    return m_store.set_last_id(m_last_id);
+}
+
+}  // namespace leitong::engine

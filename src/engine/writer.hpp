@@ -1,0 +1,61 @@
+// Writes drafts to a store: finds texts that are there already, gives numbers to new ones, keeps
+// what is not current in `pending`. Private to engine.
+#pragma once
+
+#include "leitong/store/store.hpp"
+
+#include <cstdint>
+#include <unordered_map>
+
+#include "draft.hpp"
+#include "library.hpp"
+
+namespace leitong::engine {
+
+class Writer {
+public:
+    // The store must be open for writing, in a transaction whenever a member is called.
+    [[nodiscard]] static Result<Writer> create(store::Store& store);
+
+    // Adds a document under `name`, which must be free.
+    [[nodiscard]] Result<void> add(FileId file, std::string name, const DocumentDraft& draft);
+    [[nodiscard]] Result<void> remove(DocumentId id);
+
+    // Writes what is held back (postings, pending): call before each commit.
+    [[nodiscard]] Result<void> flush();
+
+    // Rough size of what is held back, for deciding when to commit.
+    [[nodiscard]] std::uint64_t held_bytes() const noexcept { return m_held_bytes; }
+    [[nodiscard]] std::uint64_t texts_added() const noexcept { return m_texts_added; }
+
+private:
+    struct HashOfHash {
+        std::size_t operator()(const base::Hash128& hash) const noexcept {
+            return static_cast<std::size_t>(hash.low);
+        }
+    };
+    template <typename Id>
+    using ByHash = std::unordered_map<base::Hash128, Id, HashOfHash>;
+
+    explicit Writer(store::Store& store) : m_store(store), m_library(store) {}
+
+    [[nodiscard]] Result<TextId> text_of(const ParagraphDraft& draft, std::string_view text);
+    [[nodiscard]] Result<TextId> find_text(const base::Hash128& hash, std::string_view text);
+    [[nodiscard]] Result<TypedId> typed_of(const ParagraphDraft& draft, TextId first_text);
+    void mark(TypedId id, std::uint8_t why);
+
+    store::Store& m_store;
+    Library m_library;
+    store::PostingBatch m_postings;
+    std::unordered_map<TypedId, std::uint8_t> m_pending;
+    // Of texts met in this run. A store that was empty needs no look-ups beyond these.
+    ByHash<TextId> m_texts;
+    ByHash<TypedId> m_typed;
+    std::unordered_map<TextId, TypedId> m_typed_of_text;
+    std::uint64_t m_last_id = 0;
+    std::uint64_t m_first_new_id = 0;  // ids from here on were given in this run
+    std::uint64_t m_held_bytes = 0;
+    std::uint64_t m_texts_added = 0;
+};
+
+}  // namespace leitong::engine

@@ -1,0 +1,98 @@
+#include "leitong/match/relation.hpp"
+
+#include "leitong/match/fillers.hpp"
+
+#include <algorithm>
+
+namespace leitong::match {
+
+namespace {
+
+// Letters of `side` that lie in stretches long enough to be a quotation.
+double quoted_share(const std::vector<Stretch>& stretches, std::size_t size) noexcept {
+    std::uint64_t quoted = 0;
+    for (const Stretch& stretch : stretches) {
+        quoted += stretch.length >= k_quoted_run ? stretch.length : 0;
+    }
+    return size == 0 ? 0.0 : static_cast<double>(quoted) / static_cast<double>(size);
+}
+
+}  // namespace
+
+Comparison compare(const Prepared& a, const Prepared& b) noexcept {
+    Comparison result;
+    result.shared = sketch::intersection_size(a.shingles, b.shingles);
+    const auto size_a = static_cast<std::uint32_t>(a.shingles.size());
+    const auto size_b = static_cast<std::uint32_t>(b.shingles.size());
+    result.similarity = sketch::jaccard(result.shared, size_a, size_b);
+    result.containment_a = size_a == 0 ? 0.0 : static_cast<double>(result.shared) / size_a;
+    result.containment_b = size_b == 0 ? 0.0 : static_cast<double>(result.shared) / size_b;
+    return result;
+}
+
+bool is_too_short(const Prepared& paragraph) noexcept {
+    return paragraph.shingles.size() < k_fewest_shingles;
+}
+
+Verdict relate(const Prepared& a, const Prepared& b, const Comparison& comparison,
+               const Thresholds& thresholds) {
+    if (a.folded.letters.symbols == b.folded.letters.symbols) {
+        if (a.folded.letters.symbols.empty()) {
+            return {};
+        }
+        return {is_too_short(a) ? Relation::stock : Relation::identical};
+    }
+    const bool is_alike =
+        comparison.similarity >= thresholds.similar / 2 ||
+        std::max(comparison.containment_a, comparison.containment_b) >= thresholds.excerpt / 2;
+    if (!is_alike) {
+        return {};
+    }
+    if (is_too_short(a) || is_too_short(b)) {
+        const bool is_related = comparison.similarity >= thresholds.similar;
+        return is_related ? Verdict{Relation::stock} : Verdict{};
+    }
+    if (fillers_explain_all(a, b)) {
+        return {Relation::variant};
+    }
+    if (comparison.similarity >= thresholds.near) {
+        return {Relation::near};
+    }
+    const std::vector<Stretch> stretches =
+        without_chance(align(a.folded.typed.symbols, b.folded.typed.symbols));
+    const std::size_t size_a = a.folded.typed.size();
+    const std::size_t size_b = b.folded.typed.size();
+    const double share_a = quoted_share(stretches, size_a);
+    const double share_b = quoted_share(stretches, size_b);
+    if (std::max(share_a, share_b) >= thresholds.excerpt) {
+        const bool a_is_quoted = share_a != share_b ? share_a > share_b : size_a <= size_b;
+        return {Relation::excerpt, a_is_quoted};
+    }
+    const double aligned = static_cast<double>(total_length(stretches)) /
+                           static_cast<double>(std::max(size_a, size_b));
+    if (comparison.similarity >= thresholds.similar || aligned >= thresholds.similar) {
+        return {Relation::similar};
+    }
+    return {};
+}
+
+Verdict relate(const Prepared& a, Role role_a, const Prepared& b, Role role_b,
+               const Comparison& comparison, const Thresholds& thresholds) {
+    Verdict verdict = relate(a, b, comparison, thresholds);
+    if (verdict.relation && (is_structure(role_a) || is_structure(role_b))) {
+        verdict.relation = Relation::stock;
+    }
+    return verdict;
+}
+
+std::vector<Run> runs(const Prepared& a, const Prepared& b) {
+    std::vector<Run> found;
+    for (const Stretch& stretch :
+         without_chance(align(a.folded.typed.symbols, b.folded.typed.symbols))) {
+        found.push_back({a.folded.typed.bytes(stretch.a, stretch.a + stretch.length),
+                         b.folded.typed.bytes(stretch.b, stretch.b + stretch.length)});
+    }
+    return found;
+}
+
+}  // namespace leitong::match

@@ -1,0 +1,68 @@
+#include "leitong/sketch/anchors.hpp"
+
+#include "leitong/base/hash.hpp"
+
+#include <algorithm>
+
+namespace leitong::sketch {
+
+namespace {
+
+constexpr unsigned k_character_weight = 2;
+constexpr unsigned k_word_weight = 3;
+constexpr unsigned k_anchor_weight = k_anchor_characters * k_character_weight;
+constexpr std::uint64_t k_anchor_mask = (std::uint64_t{1} << 48) - 1;
+constexpr std::uint64_t k_anchor_seed = 0x616e63686f72;  // "anchor"
+
+// Hashes of the runs of anchor weight, by where they begin.
+void run_hashes(std::span<const Token> tokens, std::vector<std::uint64_t>& out) {
+    out.clear();
+    std::size_t end = 0;
+    unsigned weight = 0;
+    const auto weight_of = [](Token token) {
+        return is_word(token) ? k_word_weight : k_character_weight;
+    };
+    for (std::size_t at = 0; at < tokens.size(); ++at) {
+        while (end < tokens.size() && weight < k_anchor_weight) {
+            weight += weight_of(tokens[end++]);
+        }
+        if (weight < k_anchor_weight) {
+            return;
+        }
+        const std::span<const Token> run = tokens.subspan(at, end - at);
+        out.push_back(base::hash64(run.data(), run.size_bytes(), k_anchor_seed) & k_anchor_mask);
+        weight -= weight_of(tokens[at]);
+    }
+}
+
+}  // namespace
+
+void anchors(std::span<const Token> tokens, std::vector<std::uint64_t>& out) {
+    thread_local std::vector<std::uint64_t> hashes;
+    run_hashes(tokens, hashes);
+    out.clear();
+    if (hashes.empty()) {
+        return;
+    }
+    const std::size_t window = std::min(k_window, hashes.size());
+    std::size_t least = hashes.size();  // where the least of the window before was
+    for (std::size_t first = 0; first + window <= hashes.size(); ++first) {
+        const std::size_t last = first + window - 1;
+        const bool is_out = least >= hashes.size() || least < first;
+        if (is_out) {
+            least = first;
+            for (std::size_t i = first + 1; i <= last; ++i) {
+                least = hashes[i] <= hashes[least] ? i : least;
+            }
+        } else if (hashes[last] <= hashes[least]) {
+            least = last;
+        }
+        if (out.empty() || out.back() != hashes[least]) {
+            out.push_back(hashes[least]);
+        }
+    }
+    std::ranges::sort(out);
+    out.erase(std::unique(out.begin(), out.end()), out.end());
+}
+
+}  // namespace leitong::sketch

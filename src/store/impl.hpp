@@ -1,0 +1,77 @@
+// What the parts of Store share. Private to store.
+#pragma once
+
+#include "leitong/base/hash.hpp"
+#include "leitong/store/store.hpp"
+
+#include <functional>
+#include <map>
+#include <optional>
+#include <string_view>
+
+#include "sqlite.hpp"
+
+namespace leitong::store {
+
+// Checksum over the columns of a row, in order of the table.
+class RowChecksum {
+public:
+    RowChecksum& add(std::uint64_t value) noexcept {
+        m_state = base::mix64(m_state ^ value) + 0x9e3779b97f4a7c15ULL;
+        return *this;
+    }
+    RowChecksum& add(std::int64_t value) noexcept { return add(static_cast<std::uint64_t>(value)); }
+    RowChecksum& add(std::string_view text) noexcept { return add(base::hash64(text)); }
+    RowChecksum& add(BlobView blob) noexcept { return add(base::hash64(blob.data(), blob.size())); }
+    [[nodiscard]] std::uint64_t value() const noexcept { return m_state; }
+
+private:
+    std::uint64_t m_state = 0;
+};
+
+struct Store::Impl {
+    Connection connection;
+    std::map<std::string_view, Statement> statements;  // by SQL, which must be a literal
+    std::optional<Postings> postings;
+
+    explicit Impl(Connection opened) : connection(std::move(opened)) {}
+
+    // A statement prepared once for `sql`, reset.
+    [[nodiscard]] Result<Statement*> use(std::string_view sql) {
+        const auto found = statements.find(sql);
+        if (found != statements.end()) {
+            found->second.reset();
+            return &found->second;
+        }
+        LEITONG_TRY_ASSIGN(Statement prepared, connection.prepare(sql));
+        return &statements.emplace(sql, std::move(prepared)).first->second;
+    }
+
+    // Steps through all rows; `row` returns an error to stop with it.
+    [[nodiscard]] static Result<void> each(Statement& statement,
+                                           const std::function<Result<bool>(Statement&)>& row) {
+        while (true) {
+            LEITONG_TRY_ASSIGN(const bool more, statement.step());
+            if (!more) {
+                return {};
+            }
+            auto goes_on = row(statement);
+            if (!goes_on || !*goes_on) {
+                statement.reset();
+                if (!goes_on) {
+                    return fail(std::move(goes_on.error()));
+                }
+                return {};
+            }
+        }
+    }
+};
+
+template <typename... Id>
+[[nodiscard]] tl::unexpected<Error> bad_row(std::string_view table, const Id&... id) {
+    return fail(Errc::store_damaged, Msg::store_bad_row, table, id...);
+}
+
+[[nodiscard]] Result<void> migrate(Connection& connection, int from);
+
+}  // namespace leitong::store

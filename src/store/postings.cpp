@@ -1,0 +1,421 @@
+#include "leitong/store/postings.hpp"
+
+#include "leitong/base/assert.hpp"
+#include "leitong/base/hash.hpp"
+
+#include <algorithm>
+#include <limits>
+
+#include "sqlite.hpp"
+
+namespace leitong::store {
+
+namespace {
+
+constexpr unsigned k_key_bits = 48;
+constexpr unsigned k_segment_bits = 8;
+constexpr std::uint64_t k_last_segment = 255;
+constexpr std::size_t k_block_bytes = 4000;  // aimed at; one key is never split over two blocks
+constexpr std::size_t k_same_size_segments = 4;
+
+std::int64_t posting_id(std::size_t kind, std::uint64_t segment, std::uint64_t key) noexcept {
+    return static_cast<std::int64_t>(static_cast<std::uint64_t>(kind)
+                                         << (k_key_bits + k_segment_bits) |
+                                     segment << k_key_bits | key);
+}
+
+std::uint64_t key_of(std::int64_t id) noexcept {
+    return static_cast<std::uint64_t>(id) & (k_posting_key_limit - 1);
+}
+
+std::uint64_t segment_checksum(std::uint64_t segment, std::uint64_t entries) noexcept {
+    const std::array<std::uint64_t, 2> row = {segment, entries};
+    return base::hash64(row.data(), sizeof row);
+}
+
+unsigned size_class(std::uint64_t entries) noexcept {
+    unsigned result = 0;
+    for (; entries > 0; entries >>= 2) {
+        ++result;
+    }
+    return result;
+}
+
+// Writes entries in order as blocks.
+class BlockWriter {
+public:
+    BlockWriter(Statement& insert, std::size_t kind, std::uint64_t segment)
+        : m_insert(insert), m_kind(kind), m_segment(segment) {}
+
+    Result<void> add(const Posting& posting) {
+        const bool is_full = m_bytes >= k_block_bytes && posting.key != m_entries.back().key;
+        if (is_full) {
+            LEITONG_TRY(flush());
+        }
+        m_bytes += m_entries.empty() || posting.key != m_entries.back().key ? 8U : 3U;
+        m_entries.push_back(posting);
+        ++m_count;
+        return {};
+    }
+
+    Result<void> flush() {
+        if (m_entries.empty()) {
+            return {};
+        }
+        const Blob block = encode_postings(m_entries);
+        const std::int64_t id = posting_id(m_kind, m_segment, m_entries.front().key);
+        m_entries.clear();
+        m_bytes = 0;
+        return m_insert.bind(id).bind_blob(block).run();
+    }
+
+    [[nodiscard]] std::uint64_t count() const noexcept { return m_count; }
+
+private:
+    Statement& m_insert;
+    std::size_t m_kind;
+    std::uint64_t m_segment;
+    std::vector<Posting> m_entries;
+    std::size_t m_bytes = 0;
+    std::uint64_t m_count = 0;
+};
+
+// Reads one kind of one segment in order.
+class Cursor {
+public:
+    static Result<Cursor> open(Connection& connection, std::size_t kind, std::uint64_t segment) {
+        Cursor cursor;
+        LEITONG_TRY_ASSIGN(cursor.m_select,
+                           connection.prepare("SELECT posting_id, block FROM postings WHERE "
+                                              "posting_id BETWEEN ?1 AND ?2 ORDER BY posting_id"));
+        cursor.m_select.bind(posting_id(kind, segment, 0))
+            .bind(posting_id(kind, segment, k_posting_key_limit - 1));
+        LEITONG_TRY(cursor.next_block());
+        return cursor;
+    }
+
+    [[nodiscard]] bool at_end() const noexcept { return m_at >= m_block.size(); }
+    [[nodiscard]] const Posting& current() const noexcept { return m_block[m_at]; }
+    [[nodiscard]] Result<void> advance() {
+        if (++m_at < m_block.size()) {
+            return {};
+        }
+        return next_block();
+    }
+
+private:
+    Result<void> next_block() {
+        m_block.clear();
+        m_at = 0;
+        LEITONG_TRY_ASSIGN(const bool more, m_select.step());
+        if (more && !decode_postings(m_select.blob_view(1), key_of(m_select.integer(0)), m_block)) {
+            return fail(Errc::store_damaged, Msg::store_bad_row, "postings", m_select.integer(0));
+        }
+        return {};
+    }
+
+    Statement m_select;
+    std::vector<Posting> m_block;
+    std::size_t m_at = 0;
+};
+
+// All entries of several cursors in order.
+class Merge {
+public:
+    explicit Merge(std::vector<Cursor> cursors) : m_cursors(std::move(cursors)) {}
+
+    // The least entry not yet given, or null.
+    [[nodiscard]] Cursor* least() noexcept {
+        Cursor* best = nullptr;
+        for (Cursor& cursor : m_cursors) {
+            if (!cursor.at_end() && (best == nullptr || cursor.current() < best->current())) {
+                best = &cursor;
+            }
+        }
+        return best;
+    }
+
+private:
+    std::vector<Cursor> m_cursors;
+};
+
+}  // namespace
+
+std::uint64_t PostingBatch::size() const noexcept {
+    std::uint64_t sum = 0;
+    for (const auto& list : m_lists) {
+        sum += list.size();
+    }
+    return sum;
+}
+
+void PostingBatch::clear() noexcept {
+    for (auto& list : m_lists) {
+        list.clear();
+    }
+}
+
+struct Postings::Impl {
+    struct Segment {
+        std::uint64_t number = 0;
+        std::uint64_t entries = 0;
+    };
+
+    Connection& connection;
+    std::vector<Segment> segments;
+    Statement select_range;
+    Statement insert_block;
+    Statement insert_segment;
+    std::vector<Posting> block;  // scratch
+
+    explicit Impl(Connection& opened) : connection(opened) {}
+
+    Result<void> load() {
+        segments.clear();
+        LEITONG_TRY_ASSIGN(
+            Statement select,
+            connection.prepare("SELECT segment, entries, checksum FROM segments ORDER BY segment"));
+        while (true) {
+            LEITONG_TRY_ASSIGN(const bool more, select.step());
+            if (!more) {
+                return {};
+            }
+            const Segment row{select.unsigned_integer(0), select.unsigned_integer(1)};
+            const bool is_sound =
+                row.number >= 1 && row.number <= k_last_segment &&
+                segment_checksum(row.number, row.entries) == select.unsigned_integer(2);
+            if (!is_sound) {
+                return fail(Errc::store_damaged, Msg::store_bad_row, "segments", row.number);
+            }
+            segments.push_back(row);
+        }
+    }
+
+    [[nodiscard]] std::uint64_t free_number() const noexcept {
+        std::uint64_t number = 1;
+        while (
+            std::ranges::any_of(segments, [&](const Segment& s) { return s.number == number; })) {
+            ++number;
+        }
+        LEITONG_ASSERT(number <= k_last_segment, "segments are merged long before 255 of them");
+        return number;
+    }
+
+    Result<void> register_segment(std::uint64_t number, std::uint64_t entries) {
+        LEITONG_TRY(insert_segment.bind(number)
+                        .bind(entries)
+                        .bind(segment_checksum(number, entries))
+                        .run());
+        segments.push_back({number, entries});
+        return {};
+    }
+
+    Result<void> drop_segment(std::uint64_t number) {
+        LEITONG_TRY_ASSIGN(
+            Statement erase,
+            connection.prepare("DELETE FROM postings WHERE posting_id BETWEEN ?1 AND ?2"));
+        for (std::size_t kind = 0; kind < k_posting_kinds; ++kind) {
+            LEITONG_TRY(erase.bind(posting_id(kind, number, 0))
+                            .bind(posting_id(kind, number, k_posting_key_limit - 1))
+                            .run());
+        }
+        LEITONG_TRY_ASSIGN(Statement forget,
+                           connection.prepare("DELETE FROM segments WHERE segment = ?1"));
+        LEITONG_TRY(forget.bind(number).run());
+        std::erase_if(segments, [&](const Segment& s) { return s.number == number; });
+        return {};
+    }
+
+    Result<std::vector<Cursor>> cursors(std::size_t kind, std::span<const Segment> over) {
+        std::vector<Cursor> opened;
+        for (const Segment& segment : over) {
+            LEITONG_TRY_ASSIGN(Cursor cursor, Cursor::open(connection, kind, segment.number));
+            opened.push_back(std::move(cursor));
+        }
+        return opened;
+    }
+
+    // Replaces the given segments by one, leaving out what `keep` refuses.
+    Result<void> merge(std::vector<Segment> old,
+                       const std::function<bool(PostingKind, const Posting&)>& keep) {
+        const std::uint64_t number = free_number();
+        std::uint64_t entries = 0;
+        for (std::size_t kind = 0; kind < k_posting_kinds; ++kind) {
+            LEITONG_TRY_ASSIGN(std::vector<Cursor> opened, cursors(kind, old));
+            Merge merge(std::move(opened));
+            BlockWriter writer(insert_block, kind, number);
+            Posting before{std::numeric_limits<std::uint64_t>::max(), 0};
+            while (Cursor* least = merge.least()) {
+                const Posting entry = least->current();
+                if (entry != before && (!keep || keep(static_cast<PostingKind>(kind), entry))) {
+                    LEITONG_TRY(writer.add(entry));
+                }
+                before = entry;
+                LEITONG_TRY(least->advance());
+            }
+            LEITONG_TRY(writer.flush());
+            entries += writer.count();
+        }
+        for (const Segment& segment : old) {
+            LEITONG_TRY(drop_segment(segment.number));
+        }
+        return register_segment(number, entries);
+    }
+
+    // Size-tiered: a segment is rewritten a logarithmic number of times in its life.
+    Result<void> merge_like_sizes() {
+        while (true) {
+            std::vector<Segment> same;
+            for (const Segment& one : segments) {
+                same.clear();
+                std::ranges::copy_if(segments, std::back_inserter(same), [&](const Segment& other) {
+                    return size_class(other.entries) == size_class(one.entries);
+                });
+                if (same.size() >= k_same_size_segments) {
+                    break;
+                }
+            }
+            if (same.size() < k_same_size_segments) {
+                return {};
+            }
+            LEITONG_TRY(merge(std::move(same), nullptr));
+        }
+    }
+};
+
+Postings::Postings(std::unique_ptr<Impl> impl) : m_impl(std::move(impl)) {}
+Postings::Postings(Postings&&) noexcept = default;
+Postings& Postings::operator=(Postings&&) noexcept = default;
+Postings::~Postings() = default;
+
+Result<Postings> Postings::open(Connection& connection) {
+    auto impl = std::make_unique<Impl>(connection);
+    LEITONG_TRY(impl->load());
+    LEITONG_TRY_ASSIGN(
+        impl->select_range,
+        connection.prepare(
+            "SELECT posting_id, block FROM postings WHERE posting_id >= coalesce((SELECT "
+            "max(posting_id) FROM postings WHERE posting_id BETWEEN ?1 AND ?2), ?2) AND "
+            "posting_id <= ?3 ORDER BY posting_id"));
+    LEITONG_TRY_ASSIGN(impl->insert_block,
+                       connection.prepare("INSERT INTO postings VALUES (?1, ?2)"));
+    LEITONG_TRY_ASSIGN(impl->insert_segment,
+                       connection.prepare("INSERT INTO segments VALUES (?1, ?2, ?3)"));
+    return Postings(std::move(impl));
+}
+
+Result<void> Postings::find(PostingKind kind, std::uint64_t low, std::uint64_t high,
+                            std::vector<std::uint64_t>& out) {
+    const auto kind_number = static_cast<std::size_t>(kind);
+    for (const Impl::Segment& segment : m_impl->segments) {
+        Statement& select = m_impl->select_range;
+        select.bind(posting_id(kind_number, segment.number, 0))
+            .bind(posting_id(kind_number, segment.number, low))
+            .bind(posting_id(kind_number, segment.number, high));
+        while (true) {
+            LEITONG_TRY_ASSIGN(const bool more, select.step());
+            if (!more) {
+                break;
+            }
+            const std::int64_t id = select.integer(0);
+            if (!decode_postings(select.blob_view(1), key_of(id), m_impl->block)) {
+                select.reset();
+                return fail(Errc::store_damaged, Msg::store_bad_row, "postings", id);
+            }
+            auto at = std::ranges::lower_bound(m_impl->block, low, {}, &Posting::key);
+            for (; at != m_impl->block.end() && at->key <= high; ++at) {
+                out.push_back(at->value);
+            }
+        }
+    }
+    return {};
+}
+
+Result<void> Postings::scan(
+    PostingKind kind,
+    const std::function<bool(std::uint64_t, std::span<const std::uint64_t>)>& group) {
+    LEITONG_TRY_ASSIGN(std::vector<Cursor> opened,
+                       m_impl->cursors(static_cast<std::size_t>(kind), m_impl->segments));
+    Merge merge(std::move(opened));
+    std::vector<std::uint64_t> values;
+    std::uint64_t key = 0;
+    while (Cursor* least = merge.least()) {
+        const Posting entry = least->current();
+        if (!values.empty() && entry.key != key) {
+            if (!group(key, values)) {
+                return {};
+            }
+            values.clear();
+        }
+        key = entry.key;
+        if (values.empty() || values.back() != entry.value) {
+            values.push_back(entry.value);
+        }
+        LEITONG_TRY(least->advance());
+    }
+    if (!values.empty()) {
+        group(key, values);
+    }
+    return {};
+}
+
+Result<void> Postings::append(PostingBatch& batch) {
+    if (batch.size() == 0) {
+        return {};
+    }
+    const std::uint64_t number = m_impl->free_number();
+    std::uint64_t entries = 0;
+    for (std::size_t kind = 0; kind < k_posting_kinds; ++kind) {
+        std::vector<Posting>& list = batch.list(static_cast<PostingKind>(kind));
+        std::ranges::sort(list);
+        BlockWriter writer(m_impl->insert_block, kind, number);
+        for (std::size_t i = 0; i < list.size(); ++i) {
+            if (i == 0 || list[i] != list[i - 1]) {
+                LEITONG_TRY(writer.add(list[i]));
+            }
+        }
+        LEITONG_TRY(writer.flush());
+        entries += writer.count();
+    }
+    batch.clear();
+    LEITONG_TRY(m_impl->register_segment(number, entries));
+    return m_impl->merge_like_sizes();
+}
+
+Result<void> Postings::compact(const std::function<bool(PostingKind, const Posting&)>& keep) {
+    if (m_impl->segments.empty()) {
+        return {};
+    }
+    return m_impl->merge(m_impl->segments, keep);
+}
+
+Result<void> Postings::refresh() {
+    return m_impl->load();
+}
+
+std::uint64_t Postings::entries() const noexcept {
+    std::uint64_t sum = 0;
+    for (const Impl::Segment& segment : m_impl->segments) {
+        sum += segment.entries;
+    }
+    return sum;
+}
+
+Result<std::uint64_t> Postings::verify(const std::function<void(std::int64_t)>& bad) {
+    LEITONG_TRY_ASSIGN(
+        Statement select,
+        m_impl->connection.prepare("SELECT posting_id, block FROM postings ORDER BY posting_id"));
+    std::uint64_t rows = 0;
+    while (true) {
+        LEITONG_TRY_ASSIGN(const bool more, select.step());
+        if (!more) {
+            return rows;
+        }
+        ++rows;
+        if (!decode_postings(select.blob_view(1), key_of(select.integer(0)), m_impl->block)) {
+            bad(select.integer(0));
+        }
+    }
+}
+
+}  // namespace leitong::store

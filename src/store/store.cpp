@@ -1,0 +1,259 @@
+#include "leitong/store/store.hpp"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <filesystem>
+
+#include "impl.hpp"
+
+namespace leitong::store {
+
+namespace {
+
+constexpr std::int64_t k_application_id = 0x4c544e47;  // "LTNG"
+
+Result<void> configure_writer(Connection& connection) {
+    // Large pages and a small cache: measured in docs/benchmarks.md. The page size counts only
+    // until the first table is made.
+    return connection.execute(
+        "PRAGMA page_size = 16384; PRAGMA journal_mode = TRUNCATE; PRAGMA synchronous = FULL; "
+        "PRAGMA cache_size = -32768; PRAGMA temp_store = MEMORY;");
+}
+
+Result<void> write_parameters(Connection& connection, const ParameterList& parameters) {
+    LEITONG_TRY_ASSIGN(Statement insert,
+                       connection.prepare("INSERT OR IGNORE INTO parameters VALUES (?1, ?2)"));
+    for (const auto& [name, value] : parameters) {
+        LEITONG_TRY(insert.bind(std::string_view(name)).bind(std::string_view(value)).run());
+    }
+    return {};
+}
+
+// Refuses what this program cannot read; returns the schema's number.
+Result<int> check_identity(Connection& connection) {
+    LEITONG_TRY_ASSIGN(const std::int64_t application,
+                       connection.integer_of("PRAGMA application_id"));
+    LEITONG_TRY_ASSIGN(const std::int64_t version, connection.integer_of("PRAGMA user_version"));
+    LEITONG_TRY_ASSIGN(const std::int64_t tables,
+                       connection.integer_of("SELECT count(*) FROM sqlite_master"));
+    if (application != k_application_id && (application != 0 || version != 0 || tables != 0)) {
+        return fail(Errc::not_a_store, Msg::store_not_a_store, connection.path());
+    }
+    if (version > k_schema_version) {
+        return fail(Errc::store_version, Msg::store_newer, connection.path(), version,
+                    k_schema_version);
+    }
+    return static_cast<int>(version);
+}
+
+}  // namespace
+
+Store::Store(std::unique_ptr<Impl> impl) : m_impl(std::move(impl)) {}
+Store::Store(Store&&) noexcept = default;
+Store& Store::operator=(Store&&) noexcept = default;
+Store::~Store() = default;
+
+namespace {
+
+Result<void> check_parameters(Store& store, const std::string& path,
+                              const ParameterList& expected) {
+    LEITONG_TRY_ASSIGN(const ParameterList found, store.parameters());
+    for (const auto& [name, value] : expected) {
+        const auto row = std::ranges::find(found, name, &ParameterList::value_type::first);
+        if (row == found.end() || row->second != value) {
+            return fail(Errc::store_version, Msg::store_other_parameters, path, name,
+                        row == found.end() ? "?" : row->second, value);
+        }
+    }
+    return {};
+}
+
+}  // namespace
+
+Result<Store> Store::open_writer(const std::string& path, const ParameterList& parameters) {
+    LEITONG_TRY_ASSIGN(Connection connection, Connection::open(path, OpenMode::write));
+    auto impl = std::make_unique<Impl>(std::move(connection));
+    LEITONG_TRY_ASSIGN(const int version, check_identity(impl->connection));
+    LEITONG_TRY(configure_writer(impl->connection));
+    if (version < k_schema_version) {
+        LEITONG_TRY(
+            impl->connection.execute(fmt::format("PRAGMA application_id = {}", k_application_id)));
+        LEITONG_TRY(migrate(impl->connection, version));
+    }
+    LEITONG_TRY(write_parameters(impl->connection, parameters));
+    LEITONG_TRY_ASSIGN(impl->postings, Postings::open(impl->connection));
+    Store store(std::move(impl));
+    LEITONG_TRY(check_parameters(store, path, parameters));
+    return store;
+}
+
+Result<Store> Store::open_reader(const std::string& path, const ParameterList& parameters) {
+    std::error_code error;
+    if (!std::filesystem::exists(path, error)) {
+        return fail(Errc::not_found, Msg::store_missing, path);
+    }
+    LEITONG_TRY_ASSIGN(Connection connection, Connection::open(path, OpenMode::read));
+    auto impl = std::make_unique<Impl>(std::move(connection));
+    LEITONG_TRY_ASSIGN(const int version, check_identity(impl->connection));
+    if (version == 0) {
+        return fail(Errc::not_a_store, Msg::store_not_a_store, path);
+    }
+    LEITONG_TRY(impl->connection.execute("PRAGMA cache_size = -16384; PRAGMA temp_store = MEMORY"));
+    LEITONG_TRY_ASSIGN(impl->postings, Postings::open(impl->connection));
+    Store store(std::move(impl));
+    LEITONG_TRY(check_parameters(store, path, parameters));
+    return store;
+}
+
+Result<void> Store::begin() {
+    LEITONG_TRY(m_impl->connection.execute("BEGIN"));
+    return m_impl->postings->refresh();
+}
+
+Result<void> Store::commit() {
+    return m_impl->connection.execute("COMMIT");
+}
+
+Result<void> Store::rollback() {
+    for (auto& [sql, statement] : m_impl->statements) {
+        statement.reset();
+    }
+    if (!m_impl->connection.in_transaction()) {
+        return {};
+    }
+    LEITONG_TRY(m_impl->connection.execute("ROLLBACK"));
+    return m_impl->postings->refresh();
+}
+
+Postings& Store::postings() noexcept {
+    return *m_impl->postings;
+}
+
+Result<ParameterList> Store::parameters() {
+    ParameterList list;
+    LEITONG_TRY_ASSIGN(Statement * select,
+                       m_impl->use("SELECT name, value FROM parameters ORDER BY name"));
+    LEITONG_TRY(Impl::each(*select, [&](Statement& row) -> Result<bool> {
+        list.emplace_back(row.text_view(0), row.text_view(1));
+        return true;
+    }));
+    return list;
+}
+
+Result<void> Store::put_pending(const PendingRow& row) {
+    LEITONG_TRY_ASSIGN(Statement * upsert,
+                       m_impl->use("INSERT INTO pending VALUES (?1, ?2) ON CONFLICT (typed_id) DO "
+                                   "UPDATE SET why = why | excluded.why"));
+    return upsert->bind(row.id.value).bind(std::int64_t{row.why}).run();
+}
+
+Result<std::vector<PendingRow>> Store::pending() {
+    std::vector<PendingRow> rows;
+    LEITONG_TRY_ASSIGN(Statement * select,
+                       m_impl->use("SELECT typed_id, why FROM pending ORDER BY typed_id"));
+    LEITONG_TRY(Impl::each(*select, [&](Statement& row) -> Result<bool> {
+        const std::int64_t why = row.integer(1);
+        if (why < 1 || why > 7) {
+            return bad_row("pending", row.integer(0));
+        }
+        rows.push_back({TypedId{row.unsigned_integer(0)}, static_cast<std::uint8_t>(why)});
+        return true;
+    }));
+    return rows;
+}
+
+Result<void> Store::clear_pending() {
+    return m_impl->connection.execute("DELETE FROM pending");
+}
+
+Result<std::uint64_t> Store::insert_run(const RunRow& run) {
+    LEITONG_TRY_ASSIGN(Statement * insert,
+                       m_impl->use("INSERT INTO runs (day, command, ended) VALUES (?1, ?2, ?3)"));
+    LEITONG_TRY(insert->bind(std::string_view(run.day))
+                    .bind(std::string_view(run.command))
+                    .bind(std::int64_t{run.ended ? 1 : 0})
+                    .run());
+    return static_cast<std::uint64_t>(m_impl->connection.last_row_id());
+}
+
+Result<void> Store::end_run(std::uint64_t run_id) {
+    LEITONG_TRY_ASSIGN(Statement * update,
+                       m_impl->use("UPDATE runs SET ended = 1 WHERE run_id = ?1"));
+    return update->bind(run_id).run();
+}
+
+Result<std::optional<RunRow>> Store::last_run() {
+    LEITONG_TRY_ASSIGN(
+        Statement * select,
+        m_impl->use("SELECT run_id, day, command, ended FROM runs ORDER BY run_id DESC LIMIT 1"));
+    LEITONG_TRY_ASSIGN(const bool found, select->step());
+    if (!found) {
+        return std::nullopt;
+    }
+    RunRow run{select->unsigned_integer(0), std::string(select->text_view(1)),
+               std::string(select->text_view(2)), select->integer(3) != 0};
+    select->reset();
+    return run;
+}
+
+Result<void> Store::replace_skipped(const std::vector<SkippedRow>& rows) {
+    LEITONG_TRY(m_impl->connection.execute("DELETE FROM skipped"));
+    LEITONG_TRY_ASSIGN(Statement * insert, m_impl->use("INSERT INTO skipped VALUES (?1, ?2, ?3)"));
+    for (const SkippedRow& row : rows) {
+        LEITONG_TRY(insert->bind(std::string_view(row.source))
+                        .bind(std::int64_t{row.code})
+                        .bind(std::string_view(row.reason))
+                        .run());
+    }
+    return {};
+}
+
+Result<std::vector<SkippedRow>> Store::skipped() {
+    std::vector<SkippedRow> rows;
+    LEITONG_TRY_ASSIGN(Statement * select,
+                       m_impl->use("SELECT source, code, reason FROM skipped ORDER BY rowid"));
+    LEITONG_TRY(Impl::each(*select, [&](Statement& row) -> Result<bool> {
+        rows.push_back({std::string(row.text_view(0)), static_cast<std::uint8_t>(row.integer(1)),
+                        std::string(row.text_view(2))});
+        return true;
+    }));
+    return rows;
+}
+
+Result<std::uint64_t> Store::data_version() {
+    LEITONG_TRY_ASSIGN(Statement * select, m_impl->use("PRAGMA data_version"));
+    LEITONG_TRY_ASSIGN(const bool found, select->step());
+    const std::uint64_t version = found ? select->unsigned_integer(0) : 0;
+    select->reset();
+    return version;
+}
+
+Result<Counts> Store::counts() {
+    Counts counts;
+    const std::pair<std::uint64_t*, std::string_view> k_queries[] = {
+        {&counts.documents, "SELECT count(*) FROM documents"},
+        {&counts.texts, "SELECT count(*) FROM texts"},
+        {&counts.typed_texts, "SELECT count(*) FROM signatures"},
+        {&counts.clusters, "SELECT count(*) FROM clusters"},
+        {&counts.pending, "SELECT count(*) FROM pending"}};
+    for (const auto& [count, sql] : k_queries) {
+        LEITONG_TRY_ASSIGN(const std::int64_t value, m_impl->connection.integer_of(sql));
+        *count = static_cast<std::uint64_t>(value);
+    }
+    return counts;
+}
+
+Result<std::vector<std::string>> Store::check_pages() {
+    std::vector<std::string> problems;
+    LEITONG_TRY_ASSIGN(Statement select, m_impl->connection.prepare("PRAGMA integrity_check(100)"));
+    LEITONG_TRY(Impl::each(select, [&](Statement& row) -> Result<bool> {
+        if (row.text_view(0) != "ok") {
+            problems.emplace_back(row.text_view(0));
+        }
+        return true;
+    }));
+    return problems;
+}
+
+}  // namespace leitong::store

@@ -1,0 +1,131 @@
+#include "leitong/sketch/shingles.hpp"
+
+#include "leitong/sketch/anchors.hpp"
+#include "leitong/sketch/simhash.hpp"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <random>
+#include <set>
+#include <vector>
+
+namespace leitong::sketch {
+namespace {
+
+constexpr Token k_word = k_word_token_bit;
+
+std::vector<Token> random_tokens(std::mt19937& random, std::size_t size, Token alphabet = 3000) {
+    std::vector<Token> tokens(size);
+    std::ranges::generate(tokens, [&] { return 0x4E00 + random() % alphabet; });
+    return tokens;
+}
+
+std::size_t shingle_count(const std::vector<Token>& tokens) {
+    std::vector<Shingle> out;
+    shingles(tokens, out);
+    return out.size();
+}
+
+TEST(Shingles, AreThreeCharactersOrTwoWordsOrAMixtureOfThatWeight) {
+    EXPECT_EQ(shingle_count({1, 2, 3, 4, 5}), 3U);
+    EXPECT_EQ(shingle_count({k_word | 1, k_word | 2, k_word | 3}), 2U);
+    EXPECT_EQ(shingle_count({1, k_word | 2, 3, 4}), 2U);
+    EXPECT_EQ(shingle_count({1, 2}), 1U);
+    EXPECT_EQ(shingle_count({k_word | 1}), 1U);
+    EXPECT_EQ(shingle_count({}), 0U);
+}
+
+TEST(Shingles, OfThreeCharactersArePackedExactly) {
+    std::vector<Shingle> out;
+    shingles(std::vector<Token>{0x10FFFF, 1, 0x4E00}, out);
+    EXPECT_EQ(out, (std::vector<Shingle>{Shingle{0x10FFFF} << 42 | Shingle{1} << 21 | 0x4E00}));
+}
+
+TEST(ShingleSet, IsTheSetOfTheSequence) {
+    std::mt19937 random(1);
+    for (int round = 0; round < 50; ++round) {
+        const std::vector<Token> tokens = random_tokens(random, random() % 80, 6);
+        std::vector<Shingle> sequence;
+        std::vector<Shingle> set;
+        shingles(tokens, sequence);
+        shingle_set(tokens, set);
+        const std::set<Shingle> expected(sequence.begin(), sequence.end());
+        EXPECT_TRUE(std::ranges::equal(set, expected));
+    }
+}
+
+TEST(Jaccard, AgreesWithSetsAndIsSymmetric) {
+    std::mt19937 random(2);
+    for (int round = 0; round < 200; ++round) {
+        std::vector<Shingle> a;
+        std::vector<Shingle> b;
+        shingle_set(random_tokens(random, random() % 60, 5), a);
+        shingle_set(random_tokens(random, random() % 60, 5), b);
+        std::vector<Shingle> both;
+        std::ranges::set_intersection(a, b, std::back_inserter(both));
+        EXPECT_EQ(intersection_size(a, b), both.size());
+        EXPECT_EQ(intersection_size(b, a), both.size());
+        const auto size_a = static_cast<std::uint32_t>(a.size());
+        const auto size_b = static_cast<std::uint32_t>(b.size());
+        const double similarity = jaccard(intersection_size(a, b), size_a, size_b);
+        EXPECT_GE(similarity, 0);
+        EXPECT_LE(similarity, 1);
+    }
+    EXPECT_EQ(jaccard(0, 0, 0), 0) << "two empty sets are similar to nothing";
+}
+
+// The guarantee of winnowing: whatever surrounds it, a run of k_guaranteed characters that two
+// sequences share gives them a common anchor.
+TEST(Anchors, FindEveryRunOfTheGuaranteedLength) {
+    std::mt19937 random(3);
+    for (int round = 0; round < 300; ++round) {
+        const std::vector<Token> run = random_tokens(random, k_guaranteed);
+        const auto around = [&] {
+            std::vector<Token> tokens = random_tokens(random, random() % 40);
+            tokens.insert(tokens.end(), run.begin(), run.end());
+            const std::vector<Token> tail = random_tokens(random, random() % 40);
+            tokens.insert(tokens.end(), tail.begin(), tail.end());
+            return tokens;
+        };
+        std::vector<std::uint64_t> a;
+        std::vector<std::uint64_t> b;
+        anchors(around(), a);
+        anchors(around(), b);
+        std::vector<std::uint64_t> both;
+        std::ranges::set_intersection(a, b, std::back_inserter(both));
+        EXPECT_FALSE(both.empty());
+    }
+}
+
+TEST(Anchors, AreAboutTwoOfNine) {
+    std::mt19937 random(4);
+    std::vector<std::uint64_t> out;
+    anchors(random_tokens(random, 9000), out);
+    EXPECT_NEAR(static_cast<double>(out.size()), 2000, 200);
+}
+
+TEST(SimHash, CountsBitsLikeTheDefinition) {
+    std::mt19937_64 random(5);
+    for (const std::size_t size : {1U, 2U, 3U, 17U, 100U}) {
+        std::vector<Shingle> set(size);
+        std::ranges::generate(set, random);
+        std::uint64_t expected = 0;
+        for (unsigned bit = 0; bit < 64; ++bit) {
+            const auto ones = static_cast<std::size_t>(std::ranges::count_if(set, [&](Shingle s) {
+                std::uint64_t mixed = s;
+                mixed ^= mixed >> 33;
+                mixed *= 0xff51afd7ed558ccdULL;
+                mixed ^= mixed >> 33;
+                mixed *= 0xc4ceb9fe1a85ec53ULL;
+                mixed ^= mixed >> 33;
+                return (mixed >> bit & 1) != 0;
+            }));
+            expected |= static_cast<std::uint64_t>(ones > size / 2) << bit;
+        }
+        EXPECT_EQ(simhash(set), expected);
+    }
+}
+
+}  // namespace
+}  // namespace leitong::sketch
