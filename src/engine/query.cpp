@@ -7,6 +7,7 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <optional>
 #include <unordered_set>
 
 #include "reader_impl.hpp"
@@ -20,6 +21,7 @@ using store::PostingKind;
 constexpr unsigned k_query_rows = 3;             // of a band's 4: reaches further down than pairs
 constexpr std::size_t k_most_candidates = 400;   // compared exactly
 constexpr std::size_t k_most_postings = 20'000;  // of anchors, rarest first
+constexpr std::size_t k_shortest_search = 4;     // tokens; fewer say nothing
 constexpr double k_lies_in = 0.8;                // containment that makes a hit at any similarity
 
 // A typed text that may answer, and what speaks for it before it is read.
@@ -71,7 +73,10 @@ private:
     // Rare anchors say most; common ones (set phrases) are left when enough has been read.
     Result<void> by_anchors() {
         std::vector<std::uint64_t> anchors;
-        sketch::anchors(m_query.tokens.values, anchors);
+        sketch::anchor_candidates(m_query.tokens.values, anchors);
+        std::ranges::sort(anchors);
+        anchors.erase(std::unique(anchors.begin(), anchors.end()), anchors.end());
+
         std::vector<std::vector<std::uint64_t>> lists(anchors.size());
         for (std::size_t i = 0; i < anchors.size(); ++i) {
             LEITONG_TRY(postings().find(PostingKind::anchor, anchors[i], anchors[i], lists[i]));
@@ -133,6 +138,50 @@ struct Answer {
     }
 };
 
+std::optional<Answer> answer_of(const match::Prepared& query, const PreparedText& text,
+                                const QueryOptions& options) {
+    const match::Comparison comparison = match::compare(query, text.prepared);
+    const bool is_answer =
+        comparison.similarity >= options.min_similarity || comparison.containment_a >= k_lies_in ||
+        (comparison.containment_b >= k_lies_in && !match::is_too_short(text.prepared));
+    if (!is_answer || comparison.shared == 0) {
+        return std::nullopt;
+    }
+    return Answer{text.typed, comparison};
+}
+
+// Too short for the index to promise that it finds a longer paragraph with this text in it.
+bool is_below_guarantee(const match::Prepared& query) {
+    const std::size_t size = query.tokens.values.size();
+    return size >= k_shortest_search && size < sketch::k_guaranteed;
+}
+
+// Reads every text for a few characters that the index may have missed. Cost: linear in the store,
+// about a second for 80 MB; only where the index has no answer.
+Result<std::vector<Answer>> search_all(Library& library, const match::Prepared& query,
+                                       const QueryOptions& options) {
+    const std::u32string& wanted = query.folded.typed.symbols;
+    std::vector<TextId> found;
+    text::Folded folded;
+    LEITONG_TRY(library.store().texts([&](const store::TextRow& row) {
+        text::fold(row.text, folded);
+        if (folded.typed.symbols.find(wanted) != std::u32string::npos) {
+            found.push_back(row.id);
+        }
+        return found.size() < k_most_candidates;
+    }));
+    std::vector<Answer> answers;
+    std::unordered_set<TypedId> seen;
+    for (const TextId id : found) {
+        LEITONG_TRY_ASSIGN(const auto text, library.text(id));
+        const auto answer = answer_of(query, *text, options);
+        if (answer && seen.insert(text->typed).second) {
+            answers.push_back(*answer);
+        }
+    }
+    return answers;
+}
+
 }  // namespace
 
 Result<std::vector<HitRecord>> Reader::Impl::hits(std::string_view paragraph,
@@ -147,15 +196,15 @@ Result<std::vector<HitRecord>> Reader::Impl::hits(std::string_view paragraph,
     std::vector<Answer> answers;
     for (const Candidate& candidate : candidates) {
         LEITONG_TRY_ASSIGN(const auto text, library.any_text_of(candidate.id));
-        const match::Comparison comparison = match::compare(prepared, text->prepared);
-        const bool is_answer =
-            comparison.similarity >= options.min_similarity ||
-            comparison.containment_a >= k_lies_in ||
-            (comparison.containment_b >= k_lies_in && !match::is_too_short(text->prepared));
-        if (is_answer && comparison.shared > 0) {
-            answers.push_back({candidate.id, comparison});
+
+        if (const auto answer = answer_of(prepared, *text, options)) {
+            answers.push_back(*answer);
         }
     }
+    if (answers.empty() && is_below_guarantee(prepared)) {
+        LEITONG_TRY_ASSIGN(answers, search_all(library, prepared, options));
+    }
+
     std::ranges::sort(answers, [](const Answer& a, const Answer& b) {
         return a.score() != b.score() ? a.score() > b.score() : a.id < b.id;
     });

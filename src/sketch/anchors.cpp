@@ -14,8 +14,9 @@ constexpr unsigned k_anchor_weight = k_anchor_characters * k_character_weight;
 constexpr std::uint64_t k_anchor_mask = (std::uint64_t{1} << 48) - 1;
 constexpr std::uint64_t k_anchor_seed = 0x616e63686f72;  // "anchor"
 
-// Hashes of the runs of anchor weight, by where they begin.
-void run_hashes(std::span<const Token> tokens, std::vector<std::uint64_t>& out) {
+}  // namespace
+
+void anchor_candidates(std::span<const Token> tokens, std::vector<std::uint64_t>& out) {
     out.clear();
     std::size_t end = 0;
     unsigned weight = 0;
@@ -35,11 +36,9 @@ void run_hashes(std::span<const Token> tokens, std::vector<std::uint64_t>& out) 
     }
 }
 
-}  // namespace
-
 void anchors(std::span<const Token> tokens, std::vector<std::uint64_t>& out) {
     thread_local std::vector<std::uint64_t> hashes;
-    run_hashes(tokens, hashes);
+    anchor_candidates(tokens, hashes);
     out.clear();
     if (hashes.empty()) {
         return;

@@ -154,10 +154,9 @@ private:
         const auto letters_begin = static_cast<std::uint32_t>(m_out.letters.size());
         for (std::size_t i = slot.begin; i < slot.end; ++i) {
             const RawUnit& unit = m_raw[i];
-            if (is_ascii_digit(unit.cp) || unit.klass == CharClass::han) {
+            if (is_ascii_digit(unit.cp) || unit.klass == CharClass::han || is_mask_sign(unit.cp) ||
+                unit.cp == U'x') {
                 letter(unit.cp, unit);
-            } else if (is_mask_sign(unit.cp) || unit.cp == U'x') {
-                letter(k_mask_letter, unit);
             } else if (unit.cp == U'.') {
                 letter(U'.', unit);
             } else if (slot.kind == SlotKind::date) {

@@ -21,7 +21,8 @@ struct Sets {
         U"个项亿万千百元家户亩吨人次名条公里米倍级岁座台辆件种类批期届处所支岗只口对双"};
     FoldedSet place_suffix{U"省市县区镇乡村州盟旗街"};
     FoldedSet organisation_start{U"局厅委办院校部所队"};
-    FoldedSet masked_by_some{U"省市县区镇乡村州盟旗局厅院校部公集企单同书主"};
+    // After these 某 means “some”, not a name left out: 某种, 某些, 某一天.
+    FoldedSet not_masked_by_some{U"种些个一人日天处时方次项类位件年月段阶点程"};
     FoldedSet x_word_after{U"光射轴染"};  // X光 X射线 X轴 X染色体
     char32_t year = character(U'年').folded;
     char32_t month = character(U'月').folded;
@@ -316,7 +317,9 @@ private:
         while (cp(end) == sets().some) {
             ++end;
         }
-        if (end - at < 2 && !sets().masked_by_some.contains(cp(end))) {
+        const bool names_something = has(end) && m_units[end].klass == CharClass::han &&
+                                     !sets().not_masked_by_some.contains(cp(end));
+        if (end - at < 2 && !names_something) {
             return at;
         }
         const SlotKind kind =

@@ -211,10 +211,11 @@ std::vector<Start> compilation_starts(const std::vector<Form>& forms) {
 // --- what follows a text on a page
 
 bool is_footer(const Form& form) {
-    constexpr std::array<std::u32string_view, 18> k_beginnings = {
-        U"推荐访问", U"推荐阅读", U"相关推荐", U"相关阅读", U"相关文章", U"相关热词",
-        U"延伸阅读", U"下一篇",   U"上一篇",   U"本文来源", U"文章来源", U"来源:",
-        U"责任编辑", U"版权声明", U"免责声明", U"关键词",   U"标签:",    U"热门推荐"};
+    constexpr std::array<std::u32string_view, 23> k_beginnings = {
+        U"本文由",   U"本文来自", U"本文转自", U"转载请",   U"未经授权", U"推荐访问",
+        U"推荐阅读", U"相关推荐", U"相关阅读", U"相关文章", U"相关热词", U"延伸阅读",
+        U"下一篇",   U"上一篇",   U"本文来源", U"文章来源", U"来源:",    U"责任编辑",
+        U"版权声明", U"免责声明", U"关键词",   U"标签:",    U"热门推荐"};
     std::u32string_view text = form.text;
     while (!text.empty() && (text[0] == U'【' || text[0] == U'(' || text[0] == U'[' ||
                              text[0] == U'-' || text[0] == U'—')) {

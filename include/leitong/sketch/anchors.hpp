@@ -22,6 +22,10 @@ inline constexpr std::size_t k_anchor_characters = 8;
 inline constexpr std::size_t k_window = 8;
 inline constexpr std::size_t k_guaranteed = k_anchor_characters + k_window - 1;
 
+// All runs of anchor weight, winnowed or not, in order: what a query looks up, so that it finds any
+// anchor of a text that lies within it. Fewer tokens than one run: none.
+void anchor_candidates(std::span<const Token> tokens, std::vector<std::uint64_t>& out);
+
 // The anchors of a paragraph: sorted, each once. One shorter than a window keeps its least; one
 // shorter than an anchor has none.
 void anchors(std::span<const Token> tokens, std::vector<std::uint64_t>& out);

@@ -34,8 +34,6 @@ inline constexpr int k_fold_version = 1;
 inline constexpr char32_t k_slot_symbol = 0xF0000;
 // Stands in the letters view between two numbers that something other than a letter keeps apart.
 inline constexpr char32_t k_number_separator = 0x1F;
-// One masked character in the letters view, whatever sign masked it.
-inline constexpr char32_t k_mask_letter = U'*';
 
 // A view: code points, and for each the bytes that it came from.
 struct View {

@@ -50,7 +50,6 @@ const SameCase k_same[] = {
     {"apostrophe", "don’t", "don't"},
     {"outline_marker", "（一）加强领导", "二、加强领导"},
     {"article_number", "第十二条 本条例自公布之日起施行。", "第三十条　本条例自公布之日起施行。"},
-    {"mask_signs", "增长××%", "增长**%"},
 };
 INSTANTIATE_TEST_SUITE_P(, SameLetters, testing::ValuesIn(k_same),
                          [](const auto& c) { return c.param.name; });
@@ -69,6 +68,7 @@ const SameCase k_other[] = {
     {"circled_number", "见①", "见1"},
     {"superscript", "面积5m²", "面积5m2"},
     {"fraction", "3½", "31⁄2"},
+    {"mask_sign", "增长××%", "增长**%"},
     {"mask_length", "有**县", "有***县"},
 };
 INSTANTIATE_TEST_SUITE_P(, OtherLetters, testing::ValuesIn(k_other),

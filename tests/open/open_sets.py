@@ -1,0 +1,115 @@
+"""What must hold on the open sets, which are not part of the repository.
+
+Usage: open_sets.py PROGRAM SOURCE_DIR CHECK     (CHECK: seeds, queries, tw_law)
+
+Reads them from ../shared beside the checkout, or from $LEITONG_SHARED. Says so and exits with 77,
+which ctest takes for skipped, where they are not.
+"""
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+SKIPPED = 77
+
+
+class Store:
+    def __init__(self, program, folder):
+        self.program = program
+        self.db = str(Path(folder) / "open.db")
+
+    def run(self, *arguments, status=0):
+        done = subprocess.run([self.program, "--db", self.db, "--lang", "en", *arguments],
+                              stdout=subprocess.PIPE, stderr=subprocess.PIPE, check=False)
+        if done.returncode != status:
+            sys.exit(f"leitong {' '.join(arguments)[:200]}: status {done.returncode}, "
+                     f"not {status}\n{done.stderr.decode(errors='replace')}")
+        return done.stdout
+
+    def write(self, path, *arguments):
+        path.write_bytes(self.run(*arguments, "--json"))
+        return str(path)
+
+    def records(self, *arguments, status=0):
+        return [json.loads(line) for line in self.run(*arguments, "--json", status=status).splitlines()]
+
+
+def score(shared, *arguments):
+    done = subprocess.run([sys.executable, "-B", str(shared / "eval" / "score.py"), *arguments],
+                          stdout=subprocess.PIPE, check=True)
+    print(done.stdout.decode())
+    return json.loads(done.stdout.splitlines()[-1])
+
+
+def expect(failures, what, value, holds):
+    print(f"{'ok  ' if holds else 'FAIL'} {what}: {value}")
+    if not holds:
+        failures.append(what)
+
+
+def seeds(store, shared, folder, failures):
+    store.run("index", str(shared / "corpora" / "seeds"))
+    figures = score(shared, "seeds",
+                    "--clusters", store.write(folder / "clusters.jsonl", "clusters"),
+                    "--pairs", store.write(folder / "pairs.jsonl", "pairs"),
+                    "--works", store.write(folder / "works.jsonl", "works"))
+    for name, wanted in {
+            "clusters_exact_of_25": 25, "cluster_pair_precision": 1.0, "cluster_pair_recall": 1.0,
+            "hard_negatives_clustered": 0, "pair_precision": 1.0, "identical_labelled": 90,
+            "variant_labelled": 60, "hard_negative_pairs": 0, "stock_or_title_pairs": 0,
+            "works_exact_of_9": 9}.items():
+        expect(failures, name, figures[name], figures[name] == wanted)
+
+
+def queries(store, shared, _, failures):
+    store.run("index", str(shared / "corpora" / "seeds"))
+    document = "seeds/001_c16298974d168fd3.txt"
+    cases = [
+        # A sentence of the fourth work.
+        ("要加快补齐城市基础设施短板", 4, None),
+        # Masked otherwise than the copies are, and in Traditional characters.
+        ("20XX年，**縣域面積佔全市的XX.X%，常住人口佔XX.X%，經濟總量佔XX.X%", None, 52),
+        ("县域面积占全市的**.*%,常住人口占**.*%,经济总量占**.*%", None, 52),
+    ]
+    for text, work, paragraph in cases:
+        hits = [r for r in store.records("query", text) if r["type"] == "hit"]
+        first = hits[0]["ref"]
+        holds = first["document"] == document and hits[0]["runs"] and (
+            first["work"] == work if work else
+            {paragraph, 130, 197, 263} >= {hit["ref"]["paragraph"] for hit in hits[:4]})
+        expect(failures, f"query {text}", first, holds)
+    store.records("query", "量子纠缠态蒸馏协议的实验验证在低温环境中完成", status=1)
+    expect(failures, "a text that is not there", "status 1", True)
+
+
+def tw_law(store, shared, folder, failures):
+    corpus = shared / "corpora" / "tw-law"
+    store.run("index", str(corpus / "docs"))
+    hits = store.write(folder / "hits.jsonl", "query", "--batch", str(corpus / "queries.jsonl"),
+                       "--top", "60")
+    figures = score(shared, "retrieval", "--hits", hits, "--truth", str(corpus / "truth.tsv"))
+    expect(failures, "R@1", figures["R@1 all"], figures["R@1 all"] >= 0.60)
+    expect(failures, "R@5", figures["R@5 all"], figures["R@5 all"] >= 0.62)
+
+
+CHECKS = {"seeds": seeds, "queries": queries, "tw_law": tw_law}
+
+
+def main():
+    program, source, check = sys.argv[1:]
+    shared = Path(os.environ.get("LEITONG_SHARED", Path(source).parent / "shared"))
+    if not (shared / "eval" / "score.py").is_file():
+        print(f"SKIPPED: the open sets are not at {shared}; "
+              "put them there or name them with LEITONG_SHARED")
+        sys.exit(SKIPPED)
+    failures = []
+    with tempfile.TemporaryDirectory() as folder:
+        CHECKS[check](Store(program, folder), shared, Path(folder), failures)
+    sys.exit(f"{len(failures)} of {check} do not hold" if failures else 0)
+
+
+if __name__ == "__main__":
+    main()
