@@ -1,6 +1,7 @@
 #include "candidates.hpp"
 
 #include "leitong/match/relation.hpp"
+#include "leitong/sketch/anchors.hpp"
 #include "leitong/sketch/minhash.hpp"
 
 #include <algorithm>
@@ -10,6 +11,8 @@ namespace leitong::engine {
 
 namespace {
 
+using store::PostingKind;
+
 constexpr std::size_t k_most_pairs = 8U << 20;  // 64 MB held before they are handed over
 
 // Below this share of all texts, looking up their buckets is cheaper than reading all buckets.
@@ -17,6 +20,11 @@ constexpr std::size_t k_look_up_share = 16;
 
 bool is_in(const std::vector<bool>& set, TypedNumber id) {
     return id < set.size() && set[id];
+}
+
+void sort_unique(std::vector<std::uint64_t>& values) {
+    std::ranges::sort(values);
+    values.erase(std::unique(values.begin(), values.end()), values.end());
 }
 
 void put(std::vector<bool>& set, TypedNumber id) {
@@ -131,6 +139,95 @@ Result<void> CandidateSearch::scan_band(std::size_t band) {
     return status;
 }
 
+Result<void> CandidateSearch::quotations(std::span<const std::uint64_t> values,
+                                         std::span<const std::uint64_t> seekers) {
+    std::vector<TypedNumber> members;
+    std::size_t asked = 0;
+    std::size_t gone = 0;
+    for (const std::uint64_t value : values) {
+        const auto id = static_cast<TypedNumber>(value);
+        if (is_in(m_gone, id)) {
+            ++gone;
+            continue;
+        }
+        LEITONG_TRY_ASSIGN(const Sketch* sketch, m_sketches.find(id));
+        if (sketch != nullptr) {
+            members.push_back(id);
+            asked += is_in(m_asked, id) ? 1U : 0U;
+        }
+    }
+    const bool is_stock = members.size() > k_most_quoting;
+    const bool was_stock = members.size() - asked + gone > k_most_quoting;
+    // Where an anchor may have become a set phrase, or ceased to be one, its other texts are asked
+    // about too, so that what is found does not depend on when they came.
+    const bool may_have_turned = is_stock ? !was_stock : members.size() + gone > k_most_quoting;
+    if (may_have_turned && asked + gone > 0) {
+        for (const TypedNumber id : members) {
+            if (!is_in(m_asked, id)) {
+                put(m_dirty, id);
+            }
+        }
+    }
+    if (is_stock) {
+        return {};
+    }
+    for (const std::uint64_t value : seekers) {
+        const auto seeker = static_cast<TypedNumber>(value);
+        const Sketch* quoted = is_in(m_gone, seeker) ? nullptr : m_sketches.known(seeker);
+        if (quoted == nullptr) {
+            continue;
+        }
+        for (const TypedNumber member : members) {
+            if (member != seeker && m_sketches.known(member)->shingles >= quoted->shingles) {
+                pair(seeker, member);
+            }
+        }
+    }
+    return hand_over(k_most_pairs);
+}
+
+// Keys come in order, so the first few that name a text are its least anchors.
+Result<void> CandidateSearch::scan_anchors() {
+    std::vector<std::uint8_t> seen;
+    std::vector<std::uint64_t> seekers;
+    Result<void> status;
+    LEITONG_TRY(m_store.postings().scan(PostingKind::anchor,
+                                        [&](std::uint64_t, std::span<const std::uint64_t> values) {
+                                            seekers.clear();
+                                            for (const std::uint64_t value : values) {
+                                                if (value >= seen.size()) {
+                                                    seen.resize(value + 1);
+                                                }
+                                                if (seen[value] < sketch::k_lead_anchors) {
+                                                    ++seen[value];
+                                                    seekers.push_back(value);
+                                                }
+                                            }
+                                            if (values.size() > 1 && !seekers.empty()) {
+                                                status = quotations(values, seekers);
+                                            }
+                                            return status.has_value();
+                                        }));
+    return status;
+}
+
+Result<void> CandidateSearch::look_up_anchors(const match::Prepared& text) {
+    std::vector<std::uint64_t> anchors;
+    sketch::anchors(text.tokens.values, anchors);
+    std::vector<std::uint64_t> values;
+    std::vector<std::uint64_t> seekers;
+    for (const std::uint64_t anchor : anchors) {
+        values.clear();
+        seekers.clear();
+        LEITONG_TRY(m_store.postings().find(PostingKind::anchor, anchor, anchor, values));
+        LEITONG_TRY(m_store.postings().find(PostingKind::lead_anchor, anchor, anchor, seekers));
+        sort_unique(values);
+        sort_unique(seekers);
+        LEITONG_TRY(quotations(values, seekers));
+    }
+    return {};
+}
+
 Result<void> CandidateSearch::look_up(const std::vector<TypedNumber>& ids, bool is_gone) {
     const sketch::MinHasher hasher;
     sketch::MinHash minima;
@@ -151,10 +248,10 @@ Result<void> CandidateSearch::look_up(const std::vector<TypedNumber>& ids, bool 
             values.clear();
             const std::uint64_t key = sketch::band_key(minima, band);
             LEITONG_TRY(m_store.postings().find(store::band_kind(band), key, key, values));
-            std::ranges::sort(values);
-            values.erase(std::unique(values.begin(), values.end()), values.end());
+            sort_unique(values);
             LEITONG_TRY(bucket(values));
         }
+        LEITONG_TRY(look_up_anchors((*text)->prepared));
     }
     return {};
 }
@@ -180,6 +277,7 @@ Result<std::vector<TypedNumber>> CandidateSearch::run(const std::vector<TypedNum
         for (std::size_t band = 0; band < sketch::k_bands; ++band) {
             LEITONG_TRY(scan_band(band));
         }
+        LEITONG_TRY(scan_anchors());
     }
     LEITONG_TRY(hand_over(0));
     std::vector<TypedNumber> dirty;

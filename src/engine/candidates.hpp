@@ -1,5 +1,5 @@
-// Candidate pairs from the LSH bands: every pair of typed texts that share a bucket, of which at
-// least one is asked about. Private to engine.
+// Candidate pairs: typed texts that share an LSH bucket, and texts that may lie in longer ones. At
+// least one of a pair is asked about. Private to engine.
 //
 // A bucket of up to k_all_pairs texts gives all its pairs. A larger one stays linear: each text is
 // paired with a few leaders and with the next few in order of signature, where alike texts stand
@@ -25,6 +25,10 @@ inline constexpr std::size_t k_all_pairs = 256;
 inline constexpr std::size_t k_leaders = 32;
 inline constexpr std::size_t k_next = 8;
 
+// A text that lies in a longer one shares its least anchors with it, however little the two are
+// alike as wholes. An anchor of more texts than this is a set phrase (套话) and no evidence.
+inline constexpr std::size_t k_most_quoting = 256;
+
 struct CandidatePair {
     TypedNumber low = 0;
     TypedNumber high = 0;
@@ -49,6 +53,11 @@ private:
     [[nodiscard]] Result<void> scan_band(std::size_t band);
     [[nodiscard]] Result<void> look_up(const std::vector<TypedNumber>& ids, bool is_gone);
     [[nodiscard]] Result<void> bucket(std::span<const std::uint64_t> values);
+    [[nodiscard]] Result<void> scan_anchors();
+    [[nodiscard]] Result<void> look_up_anchors(const match::Prepared& text);
+    // Texts with one anchor, and those of them that it is among the least of.
+    [[nodiscard]] Result<void> quotations(std::span<const std::uint64_t> values,
+                                          std::span<const std::uint64_t> seekers);
     void big_bucket(std::vector<TypedNumber>& members);
     void pair(TypedNumber a, TypedNumber b);
     [[nodiscard]] Result<void> hand_over(std::size_t most_kept);

@@ -48,6 +48,7 @@ public:
         m_is_large = m_work.match.size() * 8 > counts.typed_texts;
         if (m_is_large) {
             LEITONG_TRY(m_sketches.load_all());
+            LEITONG_TRY(find_shared_typed_texts());
         }
         for (const TypedNumber id : m_work.gone) {
             m_sketches.mark_gone(id);
@@ -102,10 +103,22 @@ private:
                                      : Presence::same;
     }
 
+    Result<void> find_shared_typed_texts() {
+        m_shared.emplace();
+        return m_store.postings().scan(
+            store::PostingKind::content,
+            [&](std::uint64_t typed, std::span<const std::uint64_t> texts) {
+                if (texts.size() > 1) {
+                    m_shared->insert(static_cast<TypedNumber>(typed));
+                }
+                return true;
+            });
+    }
+
     Result<void> find_links() {
         CandidateSearch search(m_store, m_library, m_sketches);
         const Verifier verifier(m_options.store_path, std::max(1U, m_options.threads), m_sketches,
-                                m_context.interrupted);
+                                m_shared, m_context.interrupted);
         std::uint64_t done = 0;
         const CandidateSearch::Sink sink =
             [&](std::span<const CandidatePair> pairs) -> Result<void> {
@@ -218,6 +231,7 @@ private:
     const RunContext& m_context;
     Library m_library;
     SketchTable m_sketches;
+    SharedTypedTexts m_shared;
     Work m_work;
     std::vector<TextId> m_forgotten_texts;
     std::vector<VerifiedLink> m_links;

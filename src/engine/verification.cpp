@@ -1,6 +1,7 @@
 #include "verification.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <thread>
 #include <unordered_map>
 
@@ -14,10 +15,10 @@ namespace {
 // 0.044, so what is cut at 0.3 is below 0.43 with 999 chances in 1,000; measured in
 // docs/decisions/.
 constexpr double k_least_estimate = 0.3;
-constexpr double k_least_containment_estimate = 0.6;
+constexpr double k_least_containment_estimate = 0.75;
 // Exact values below which no relation can hold, so that no text is folded for them.
 constexpr double k_least_similarity = 0.25;
-constexpr double k_least_containment = 0.6;
+constexpr double k_least_containment = 0.7;
 
 constexpr std::uint64_t k_shingle_cache = 8U << 20;  // shingles: 64 MB
 
@@ -31,10 +32,18 @@ double containment(double jaccard, Sizes sizes) noexcept {
     return shared / std::max(1U, std::min(sizes.a, sizes.b));
 }
 
+// Three standard errors are allowed for where little of the longer side is shared, because there a
+// small error of the estimate is a large one of the containment.
 bool may_be_alike(const Sketch& a, const Sketch& b) noexcept {
     const double estimate = sketch::estimate_jaccard(sketch::agreeing(a.minhash, b.minhash));
-    return estimate >= k_least_estimate ||
-           containment(estimate, {a.shingles, b.shingles}) >= k_least_containment_estimate;
+    if (estimate >= k_least_estimate) {
+        return true;
+    }
+    constexpr double k_by_chance = 1.0 / 256;
+    const double error =
+        std::sqrt((estimate * (1 - estimate) + k_by_chance) / sketch::k_permutations);
+    return containment(estimate + 3 * error, {a.shingles, b.shingles}) >=
+           k_least_containment_estimate;
 }
 
 // Shingle sets of one thread.
@@ -61,8 +70,15 @@ private:
     std::uint64_t m_size = 0;
 };
 
+Result<std::shared_ptr<const PreparedText>> representative_of(Library& library,
+                                                              const SharedTypedTexts& shared,
+                                                              TypedNumber id) {
+    const bool is_alone = shared && !shared->contains(id);
+    return is_alone ? library.any_text_of(TypedId{id}) : representative(library, TypedId{id});
+}
+
 Result<void> verify_pair(const CandidatePair& pair, Library& library, ShingleSets& sets,
-                         std::vector<VerifiedLink>& out) {
+                         const SharedTypedTexts& texts_shared, std::vector<VerifiedLink>& out) {
     constexpr match::Thresholds k_thresholds;
     LEITONG_TRY_ASSIGN(const auto* found_a, sets.of(pair.low));
     const std::vector<sketch::Shingle> a = *found_a;  // the next call may drop it
@@ -78,8 +94,8 @@ Result<void> verify_pair(const CandidatePair& pair, Library& library, ShingleSet
     if (similarity < k_least_similarity && shared / least < k_least_containment) {
         return {};
     }
-    LEITONG_TRY_ASSIGN(const auto text_a, representative(library, TypedId{pair.low}));
-    LEITONG_TRY_ASSIGN(const auto text_b, representative(library, TypedId{pair.high}));
+    LEITONG_TRY_ASSIGN(const auto text_a, representative_of(library, texts_shared, pair.low));
+    LEITONG_TRY_ASSIGN(const auto text_b, representative_of(library, texts_shared, pair.high));
     const match::Verdict verdict =
         match::relate(text_a->prepared, text_b->prepared,
                       match::compare(text_a->prepared, text_b->prepared), k_thresholds);
@@ -124,7 +140,7 @@ Result<std::vector<VerifiedLink>> Verifier::verify_part(
         if (m_interrupted != nullptr && m_interrupted->load(std::memory_order_relaxed)) {
             return fail(Errc::interrupted, Msg::interrupted);
         }
-        LEITONG_TRY(verify_pair(pair, library, sets, links));
+        LEITONG_TRY(verify_pair(pair, library, sets, m_shared, links));
     }
     LEITONG_TRY(store.commit());
     return links;

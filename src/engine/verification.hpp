@@ -6,8 +6,10 @@
 
 #include <atomic>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
+#include <unordered_set>
 #include <vector>
 
 #include "candidates.hpp"
@@ -29,14 +31,19 @@ struct VerifiedLink {
 [[nodiscard]] Result<std::shared_ptr<const PreparedText>> representative(Library& library,
                                                                          TypedId id);
 
+// Typed texts that more than one text has, if that is known of all: look-ups for all others are
+// spared.
+using SharedTypedTexts = std::optional<std::unordered_set<TypedNumber>>;
+
 class Verifier {
 public:
     // Reads the store at `store_path` with one connection a thread.
     Verifier(std::string store_path, unsigned threads, const SketchTable& sketches,
-             const std::atomic<bool>* interrupted)
+             const SharedTypedTexts& shared, const std::atomic<bool>* interrupted)
         : m_store_path(std::move(store_path)),
           m_threads(threads),
           m_sketches(sketches),
+          m_shared(shared),
           m_interrupted(interrupted) {}
 
     // Appends links for those of `pairs` that are alike; the order depends on the pairs only.
@@ -50,6 +57,7 @@ private:
     std::string m_store_path;
     unsigned m_threads;
     const SketchTable& m_sketches;
+    const SharedTypedTexts& m_shared;
     const std::atomic<bool>* m_interrupted;
 };
 

@@ -1,5 +1,8 @@
 #include "writer.hpp"
 
+#include "leitong/sketch/anchors.hpp"
+
+#include <algorithm>
 #include <utility>
 
 namespace leitong::engine {
@@ -80,6 +83,9 @@ Result<TypedId> Writer::typed_of(const ParagraphDraft& draft, TextId first_text)
         }
         for (const std::uint64_t anchor : draft.anchors) {
             m_postings.add(PostingKind::anchor, anchor, id.value);
+        }
+        for (std::size_t i = 0; i < std::min(sketch::k_lead_anchors, draft.anchors.size()); ++i) {
+            m_postings.add(PostingKind::lead_anchor, draft.anchors[i], id.value);
         }
         m_held_bytes += (sketch::k_bands + draft.anchors.size()) * k_posting_bytes;
     }

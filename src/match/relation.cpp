@@ -8,13 +8,19 @@ namespace leitong::match {
 
 namespace {
 
-// Letters of `side` that lie in stretches long enough to be a quotation.
-double quoted_share(const std::vector<Stretch>& stretches, std::size_t size) noexcept {
+// Symbols of stretches long enough to be a quotation.
+std::uint64_t quoted_length(const std::vector<Stretch>& stretches) noexcept {
     std::uint64_t quoted = 0;
     for (const Stretch& stretch : stretches) {
         quoted += stretch.length >= k_quoted_run ? stretch.length : 0;
     }
-    return size == 0 ? 0.0 : static_cast<double>(quoted) / static_cast<double>(size);
+    return quoted;
+}
+
+// How much text says as much as one Chinese character: letters of a spaced script say less.
+std::size_t shortest_excerpt(const Prepared& quoted) noexcept {
+    const std::size_t tokens = std::max<std::size_t>(quoted.tokens.values.size(), 1);
+    return k_shortest_excerpt * quoted.folded.typed.size() / tokens;
 }
 
 }  // namespace
@@ -62,10 +68,11 @@ Verdict relate(const Prepared& a, const Prepared& b, const Comparison& compariso
         without_chance(align(a.folded.typed.symbols, b.folded.typed.symbols));
     const std::size_t size_a = a.folded.typed.size();
     const std::size_t size_b = b.folded.typed.size();
-    const double share_a = quoted_share(stretches, size_a);
-    const double share_b = quoted_share(stretches, size_b);
-    if (std::max(share_a, share_b) >= thresholds.excerpt) {
-        const bool a_is_quoted = share_a != share_b ? share_a > share_b : size_a <= size_b;
+    const auto quoted = static_cast<double>(quoted_length(stretches));
+    const bool a_is_quoted = size_a <= size_b;
+    const auto shorter = static_cast<double>(std::min(size_a, size_b));
+    if (quoted >= thresholds.excerpt * shorter &&
+        quoted >= static_cast<double>(shortest_excerpt(a_is_quoted ? a : b))) {
         return {Relation::excerpt, a_is_quoted};
     }
     const double aligned = static_cast<double>(total_length(stretches)) /

@@ -130,6 +130,9 @@ std::span<const std::uint8_t> Statement::blob_view(int column) const noexcept {
 }
 
 Result<Connection> Connection::open(const std::string& path, OpenMode mode) {
+    // Statistics of memory take a lock at every allocation, of all threads together.
+    static const int k_configured = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+    (void)k_configured;
     Connection connection;
     connection.m_path = path;
     sqlite3* database = nullptr;

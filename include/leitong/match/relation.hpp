@@ -24,6 +24,9 @@ struct Thresholds {
 };
 
 inline constexpr std::uint32_t k_quoted_run = 8;
+// Less than this is quoted by chance: the longest run that unrelated paragraphs of the seed
+// speeches share, titles apart, has 17 letters.
+inline constexpr std::size_t k_shortest_excerpt = 18;
 
 struct Comparison {
     std::uint32_t shared = 0;  // distinct shingles

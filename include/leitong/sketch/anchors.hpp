@@ -20,6 +20,10 @@ namespace leitong::sketch {
 inline constexpr int k_anchor_version = 1;
 inline constexpr std::size_t k_anchor_characters = 8;
 inline constexpr std::size_t k_window = 8;
+// How many of a paragraph's anchors, the least, stand for it where texts that hold it are looked
+// for: of a paragraph that lies in another whole, each is there; of four fifths of it, one of three
+// is with 99 chances in 100 (bottom-k sampling, Cohen and Kaplan 2007).
+inline constexpr std::size_t k_lead_anchors = 3;
 inline constexpr std::size_t k_guaranteed = k_anchor_characters + k_window - 1;
 
 // All runs of anchor weight, winnowed or not, in order: what a query looks up, so that it finds any

@@ -25,12 +25,13 @@ class Connection;
 // What a list leads from and to. The first 32 are the LSH bands.
 enum class PostingKind : std::uint8_t {
     band_0 = 0,
-    text_hash = 32,   // 48 bits of the hash of a text → TextId
-    typed_hash = 33,  // 48 bits of the hash of a typed view → TypedId
-    occurrence = 34,  // TextId → DocumentId · 2^24 + paragraph
-    content = 35,     // TypedId → TextId
-    anchor = 36,      // 48 bits of a winnowed shingle → TypedId
-    count_ = 37
+    text_hash = 32,    // 48 bits of the hash of a text → TextId
+    typed_hash = 33,   // 48 bits of the hash of a typed view → TypedId
+    occurrence = 34,   // TextId → DocumentId · 2^24 + paragraph
+    content = 35,      // TypedId → TextId
+    anchor = 36,       // 48 bits of a winnowed shingle → TypedId
+    lead_anchor = 37,  // the few least anchors of a text only → TypedId
+    count_ = 38
 };
 
 inline constexpr std::size_t k_posting_kinds = static_cast<std::size_t>(PostingKind::count_);

@@ -5,7 +5,7 @@ Sources: ICU's Traditional-Simplified and Simplified-Traditional rules, Unihan's
 kTraditionalVariant and kZVariant, OpenCC's single-character conversions, a few pairs by hand, and
 EquivalentUnifiedIdeograph.txt for the CJK radicals that PDFs leave in text. Debian packages:
 unicode-data, opencc, icu-devtools (uconv). All pairs are joined (union-find); a class is
-represented by its smallest code point.
+represented by the member that GB 2312 has, so that what is compared can be read; else the smallest.
 
     make_han_classes.py > han_classes.inc
 """
@@ -60,13 +60,18 @@ def main():
             code = parent[code]
         return code
 
-    def is_radical(code):
-        return 0x2E80 <= code < 0x2FE0
+    def strangeness(code):
+        is_radical = 0x2E80 <= code < 0x2FE0
+        try:
+            chr(code).encode('gb2312')
+            return is_radical, False, code
+        except UnicodeEncodeError:
+            return is_radical, True, code
 
     for a, b in pairs:
         a, b = root(a), root(b)
         if a != b:
-            low, high = sorted((a, b), key=lambda code: (is_radical(code), code))
+            low, high = sorted((a, b), key=strangeness)
             parent[high] = low
     rows = sorted((code, root(code)) for code in set(sum(map(list, pairs), [])) if root(code) != code)
     print('// Made by make_han_classes.py: {code point, representative of its class}. Sorted.')
