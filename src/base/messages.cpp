@@ -3,7 +3,7 @@
 #include <fmt/args.h>
 #include <fmt/core.h>
 
-#include <array>
+#include <iterator>
 
 namespace leitong {
 
@@ -13,13 +13,14 @@ struct Entry {
     std::string_view name, en, zh;
 };
 
-constexpr std::array k_catalogue = {
+// Not a std::array: clang gives up deducing one of more than 256 elements.
+constexpr Entry k_catalogue[] = {
 #define LEITONG_MESSAGE(id, en, zh) Entry{#id, en, zh},
 #include "leitong/base/messages.def"
 #undef LEITONG_MESSAGE
 };
 
-static_assert(k_catalogue.size() == static_cast<std::size_t>(Msg::count_));
+static_assert(std::size(k_catalogue) == static_cast<std::size_t>(Msg::count_));
 
 }  // namespace
 

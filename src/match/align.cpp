@@ -256,6 +256,27 @@ std::vector<Stretch> without_chance(std::vector<Stretch> stretches) {
     return kept;
 }
 
+std::vector<Stretch> same_stretches(std::u32string_view a, std::u32string_view b) {
+    std::vector<Stretch> kept = without_chance(align(a, b));
+    for (std::size_t i = 0; i < kept.size(); ++i) {
+        Stretch& stretch = kept[i];
+        const std::uint32_t first_a = i == 0 ? 0 : kept[i - 1].a + kept[i - 1].length;
+        const std::uint32_t first_b = i == 0 ? 0 : kept[i - 1].b + kept[i - 1].length;
+        while (stretch.a > first_a && stretch.b > first_b && a[stretch.a - 1] == b[stretch.b - 1]) {
+            --stretch.a;
+            --stretch.b;
+            ++stretch.length;
+        }
+        const std::size_t last_a = i + 1 == kept.size() ? a.size() : kept[i + 1].a;
+        const std::size_t last_b = i + 1 == kept.size() ? b.size() : kept[i + 1].b;
+        while (stretch.a + stretch.length < last_a && stretch.b + stretch.length < last_b &&
+               a[stretch.a + stretch.length] == b[stretch.b + stretch.length]) {
+            ++stretch.length;
+        }
+    }
+    return kept;
+}
+
 std::uint64_t total_length(const std::vector<Stretch>& stretches) noexcept {
     std::uint64_t sum = 0;
     for (const Stretch& stretch : stretches) {

@@ -65,7 +65,7 @@ Verdict relate(const Prepared& a, const Prepared& b, const Comparison& compariso
         return {Relation::near};
     }
     const std::vector<Stretch> stretches =
-        without_chance(align(a.folded.typed.symbols, b.folded.typed.symbols));
+        same_stretches(a.folded.typed.symbols, b.folded.typed.symbols);
     const std::size_t size_a = a.folded.typed.size();
     const std::size_t size_b = b.folded.typed.size();
     const auto quoted = static_cast<double>(quoted_length(stretches));
@@ -94,8 +94,7 @@ Verdict relate(const Prepared& a, Role role_a, const Prepared& b, Role role_b,
 
 std::vector<Run> runs(const Prepared& a, const Prepared& b) {
     std::vector<Run> found;
-    for (const Stretch& stretch :
-         without_chance(align(a.folded.typed.symbols, b.folded.typed.symbols))) {
+    for (const Stretch& stretch : same_stretches(a.folded.typed.symbols, b.folded.typed.symbols)) {
         found.push_back({a.folded.typed.bytes(stretch.a, stretch.a + stretch.length),
                          b.folded.typed.bytes(stretch.b, stretch.b + stretch.length)});
     }

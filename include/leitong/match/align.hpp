@@ -33,6 +33,10 @@ inline constexpr std::uint32_t k_most_edits = 600;
 // What stays is what a reader would call the same.
 [[nodiscard]] std::vector<Stretch> without_chance(std::vector<Stretch> stretches);
 
+// What a reader would call the same in two texts: align() without_chance, each stretch grown as far
+// as it goes. A diff of a sentence against a paragraph ends it on the first equal letter anywhere.
+[[nodiscard]] std::vector<Stretch> same_stretches(std::u32string_view a, std::u32string_view b);
+
 [[nodiscard]] std::uint64_t total_length(const std::vector<Stretch>& stretches) noexcept;
 
 }  // namespace leitong::match

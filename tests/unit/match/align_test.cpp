@@ -91,6 +91,14 @@ TEST(Align, StaysCheapOnTextsMadeToBeDear) {
     EXPECT_LT(std::chrono::steady_clock::now() - started, std::chrono::seconds(20));
 }
 
+// A bug found in the README: the last letter of a query was matched with the last of the paragraph.
+TEST(SameStretches, RunToTheEndOfWhatIsTheSame) {
+    const std::u32string sentence = U"要抓紧清欠把账款清偿以上";
+    const std::u32string paragraph = U"事要办好要抓紧清欠把账款清偿以上农民工工资一分不欠顶得上";
+    EXPECT_EQ(same_stretches(sentence, paragraph), (std::vector<Stretch>{{0, 4, 12}}));
+    EXPECT_EQ(same_stretches(paragraph, sentence), (std::vector<Stretch>{{4, 0, 12}}));
+}
+
 TEST(WithoutChance, DropsLonelyShortStretches) {
     const std::vector<Stretch> stretches = {
         {0, 0, 20}, {60, 70, 2}, {120, 130, 30}, {151, 161, 3}, {155, 165, 20}};

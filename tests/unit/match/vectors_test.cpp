@@ -52,8 +52,8 @@ std::string row_of(const char* text) {
     sketch::anchors(prepared.tokens.values, anchors);
     const base::Hash128 typed = text::typed_hash(prepared.folded);
     const base::Hash128 letters = text::letters_hash(prepared.folded);
-    return fmt::format("{}\t{}\t{:016x}{:016x}\t{}\t{:016x}{:016x}\t{}\t{}\t{:016x}\t{}\t{}\n", text,
-                       text::letters_text(prepared.folded), letters.high, letters.low,
+    return fmt::format("{}\t{}\t{:016x}{:016x}\t{}\t{:016x}{:016x}\t{}\t{}\t{:016x}\t{}\t{}\n",
+                       text, text::letters_text(prepared.folded), letters.high, letters.low,
                        list(prepared.tokens.values, "{:x}"), typed.high, typed.low,
                        list(prepared.shingles, "{:x}"), list(minima, "{:x}"),
                        sketch::simhash(prepared.shingles), list(bands, "{:x}"),
