@@ -49,7 +49,7 @@ void add_document(DocumentDraft&& document, const std::string& source, const Dra
                   const sketch::MinHasher& hasher, FileDraft& out) {
     lay_out_document(options, hasher, document);
     if (document.letters == 0) {
-        out.skipped.push_back({source, {Errc::empty, message(Msg::input_empty, source)}});
+        out.skipped.push_back({source, {Errc::empty, message(Msg::input_empty)}});
         return;
     }
     out.documents.push_back(std::move(document));

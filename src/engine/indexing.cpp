@@ -5,16 +5,13 @@
 
 #include <algorithm>
 #include <chrono>
-#include <condition_variable>
 #include <iterator>
-#include <map>
 #include <memory>
-#include <mutex>
 #include <optional>
 #include <thread>
 #include <unordered_map>
 
-#include "draft.hpp"
+#include "drafting.hpp"
 #include "parameters.hpp"
 #include "refresh.hpp"
 #include "roots.hpp"
@@ -26,7 +23,6 @@ namespace leitong::engine {
 namespace {
 
 constexpr std::uint64_t k_commit_bytes = 96U << 20;  // held back before a commit
-constexpr std::size_t k_drafts_ahead = 64;           // files drafted before they are written
 
 bool is_interrupted(const RunContext& context) {
     return context.interrupted != nullptr && context.interrupted->load(std::memory_order_relaxed);
@@ -35,92 +31,6 @@ bool is_interrupted(const RunContext& context) {
 unsigned thread_count(unsigned wanted) {
     return wanted != 0 ? wanted : std::max(1U, std::thread::hardware_concurrency());
 }
-
-// One file to be read: where it is, and how it was when it was read before.
-struct Job {
-    ingest::SourceFile file;
-    std::optional<store::FileRow> known;
-    std::string standard_input;  // the bytes, for "-"
-};
-
-FileDraft read_and_draft(const Job& job, const DraftOptions& options,
-                         const sketch::MinHasher& hasher) {
-    const std::optional<base::Hash128> known =
-        job.known ? std::optional(job.known->hash) : std::nullopt;
-    if (job.file.path == "-") {
-        return draft(job.file, job.standard_input, options, hasher, known);
-    }
-    Result<std::string> bytes = ingest::read_file(job.file.path, options.max_file_bytes);
-    if (!bytes) {
-        FileDraft failed;
-        failed.skipped.push_back({job.file.path, std::move(bytes.error())});
-        return failed;
-    }
-    return draft(job.file, *bytes, options, hasher, known);
-}
-
-// Drafts jobs on several threads and hands them over in the order of the jobs, so that what is
-// written does not depend on which thread was faster.
-class Drafting {
-public:
-    Drafting(const std::vector<Job>& jobs, const DraftOptions& options, unsigned threads)
-        : m_jobs(jobs), m_options(options) {
-        for (unsigned i = 0; i < std::min<std::size_t>(threads, jobs.size()); ++i) {
-            m_threads.emplace_back([this](const std::stop_token& stop) { work(stop); });
-        }
-    }
-    ~Drafting() {
-        for (std::jthread& thread : m_threads) {
-            thread.request_stop();
-        }
-        m_room.notify_all();
-    }
-    Drafting(const Drafting&) = delete;
-    Drafting& operator=(const Drafting&) = delete;
-
-    FileDraft take(std::size_t job) {
-        std::unique_lock lock(m_mutex);
-        m_ready.wait(lock, [&] { return m_done.contains(job); });
-        FileDraft result = std::move(m_done.extract(job).mapped());
-        m_taken = job + 1;
-        lock.unlock();
-        m_room.notify_all();
-        return result;
-    }
-
-private:
-    void work(const std::stop_token& stop) {
-        const sketch::MinHasher hasher;
-        while (true) {
-            std::size_t job = 0;
-            {
-                std::unique_lock lock(m_mutex);
-                m_room.wait(lock, [&] {
-                    return stop.stop_requested() || m_next >= m_jobs.size() ||
-                           m_next < m_taken + k_drafts_ahead;
-                });
-                if (stop.stop_requested() || m_next >= m_jobs.size()) {
-                    return;
-                }
-                job = m_next++;
-            }
-            FileDraft result = read_and_draft(m_jobs[job], m_options, hasher);
-            const std::lock_guard lock(m_mutex);
-            m_done.emplace(job, std::move(result));
-            m_ready.notify_all();
-        }
-    }
-
-    const std::vector<Job>& m_jobs;
-    const DraftOptions& m_options;
-    std::mutex m_mutex;
-    std::condition_variable m_ready;
-    std::condition_variable m_room;
-    std::map<std::size_t, FileDraft> m_done;
-    std::size_t m_next = 0;
-    std::size_t m_taken = 0;
-    std::vector<std::jthread> m_threads;  // last: they end before what they use
-};
 
 class IndexRun {
 public:

@@ -6,7 +6,7 @@ namespace leitong::engine {
 
 namespace {
 
-constexpr std::uint64_t k_text_cache_bytes = 4U << 20;  // of text; prepared it is 20 times that
+constexpr std::uint64_t k_text_cache_bytes = 2U << 20;  // of text; prepared it is 20 times that
 constexpr std::uint64_t k_document_cache_paragraphs = 1'000'000;
 constexpr std::size_t k_signature_cache = 200'000;
 

@@ -1,5 +1,6 @@
 // Works and documents with how much of them is reused.
 #include <algorithm>
+#include <functional>
 #include <map>
 #include <set>
 
@@ -71,37 +72,49 @@ Result<std::vector<std::uint64_t>> letters_of(store::Store& store, const store::
     return letters;
 }
 
+// Calls `each` for every document that passes, with the letters of its paragraphs.
+Result<void> for_documents(
+    store::Store& store, const Filter& filter,
+    const std::function<void(const store::DocumentRow&, const std::vector<std::uint64_t>&)>& each) {
+    Result<void> status;
+    LEITONG_TRY(store.documents([&](store::DocumentRow&& row) {
+        if (!Reader::Impl::passes(filter, row.name)) {
+            return true;
+        }
+        auto letters = letters_of(store, row);
+        if (!letters) {
+            status = fail(std::move(letters.error()));
+            return false;
+        }
+        each(row, *letters);
+        return true;
+    }));
+    return status;
+}
+
 }  // namespace
 
 Result<std::vector<WorkRecord>> Reader::works(const Filter& filter) {
     LEITONG_TRY_ASSIGN(const Reuse reuse, find_reuse(*this));
     return m_impl->question([&]() -> Result<std::vector<WorkRecord>> {
         std::vector<WorkRecord> records;
-        Result<void> status;
-        LEITONG_TRY(m_impl->store.documents([&](store::DocumentRow&& row) {
-            if (!Impl::passes(filter, row.name)) {
-                return true;
-            }
-            auto letters = letters_of(m_impl->store, row);
-            if (!letters) {
-                status = fail(std::move(letters.error()));
-                return false;
-            }
-            for (std::uint32_t i = 0; i < row.layout.works.size(); ++i) {
-                const store::StoredWork& work = row.layout.works[i];
-                WorkRecord record{
-                    row.name, i + 1, work.title, work.first_paragraph, work.last_paragraph, 0, 0};
-                std::uint64_t reused = 0;
-                for (std::uint32_t p = work.first_paragraph; p <= work.last_paragraph; ++p) {
-                    record.letters += (*letters)[p - 1];
-                    reused += reuse.paragraphs.contains({row.name, p}) ? (*letters)[p - 1] : 0;
+        LEITONG_TRY(for_documents(
+            m_impl->store, filter,
+            [&](const store::DocumentRow& row, const std::vector<std::uint64_t>& letters) {
+                for (std::uint32_t i = 0; i < row.layout.works.size(); ++i) {
+                    const store::StoredWork& work = row.layout.works[i];
+                    WorkRecord record{
+                        row.name, i + 1, work.title, work.first_paragraph, work.last_paragraph,
+                        0,        0};
+                    std::uint64_t reused = 0;
+                    for (std::uint32_t p = work.first_paragraph; p <= work.last_paragraph; ++p) {
+                        record.letters += letters[p - 1];
+                        reused += reuse.paragraphs.contains({row.name, p}) ? letters[p - 1] : 0;
+                    }
+                    record.reused_share = share(reused, record.letters);
+                    records.push_back(std::move(record));
                 }
-                record.reused_share = share(reused, record.letters);
-                records.push_back(std::move(record));
-            }
-            return true;
-        }));
-        LEITONG_TRY(status);
+            }));
         return records;
     });
 }
@@ -118,36 +131,27 @@ Result<std::vector<DocumentRecord>> Reader::documents(const Filter& filter) {
             }
         }
         std::vector<DocumentRecord> records;
-        Result<void> status;
-        LEITONG_TRY(m_impl->store.documents([&](store::DocumentRow&& row) {
-            if (!Impl::passes(filter, row.name)) {
-                return true;
-            }
-            auto letters = letters_of(m_impl->store, row);
-            if (!letters) {
-                status = fail(std::move(letters.error()));
-                return false;
-            }
-            DocumentRecord record;
-            record.document = row.name;
-            record.root = root_of[row.file];
-            record.encoding = row.encoding;
-            record.encoding_name = row.encoding_name;
-            record.size_bytes = row.size_bytes;
-            record.replaced = row.replaced;
-            record.paragraphs = row.mode;
-            record.works = static_cast<std::uint32_t>(row.layout.works.size());
-            record.paragraph_count = static_cast<std::uint32_t>(row.layout.paragraphs.size());
-            record.letters = row.letters;
-            std::uint64_t reused = 0;
-            for (std::uint32_t p = 1; p <= letters->size(); ++p) {
-                reused += reuse.paragraphs.contains({row.name, p}) ? (*letters)[p - 1] : 0;
-            }
-            record.reused_share = share(reused, row.letters);
-            records.push_back(std::move(record));
-            return true;
-        }));
-        LEITONG_TRY(status);
+        LEITONG_TRY(for_documents(
+            m_impl->store, filter,
+            [&](const store::DocumentRow& row, const std::vector<std::uint64_t>& letters) {
+                DocumentRecord record;
+                record.document = row.name;
+                record.root = root_of[row.file];
+                record.encoding = row.encoding;
+                record.encoding_name = row.encoding_name;
+                record.size_bytes = row.size_bytes;
+                record.replaced = row.replaced;
+                record.paragraphs = row.mode;
+                record.works = static_cast<std::uint32_t>(row.layout.works.size());
+                record.paragraph_count = static_cast<std::uint32_t>(row.layout.paragraphs.size());
+                record.letters = row.letters;
+                std::uint64_t reused = 0;
+                for (std::uint32_t p = 1; p <= letters.size(); ++p) {
+                    reused += reuse.paragraphs.contains({row.name, p}) ? letters[p - 1] : 0;
+                }
+                record.reused_share = share(reused, row.letters);
+                records.push_back(std::move(record));
+            }));
         return records;
     });
 }

@@ -20,7 +20,7 @@ constexpr double k_least_containment_estimate = 0.75;
 constexpr double k_least_similarity = 0.25;
 constexpr double k_least_containment = 0.7;
 
-constexpr std::uint64_t k_shingle_cache = 8U << 20;  // shingles: 64 MB
+constexpr std::uint64_t k_shingle_cache = 4U << 20;  // shingles: 32 MB a thread
 
 struct Sizes {
     std::uint32_t a = 0;

@@ -1,0 +1,80 @@
+#include "drafting.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace leitong::engine {
+
+namespace {
+
+constexpr std::size_t k_drafts_ahead = 64;  // files drafted before they are written
+
+FileDraft read_and_draft(const Job& job, const DraftOptions& options,
+                         const sketch::MinHasher& hasher) {
+    const std::optional<base::Hash128> known =
+        job.known ? std::optional(job.known->hash) : std::nullopt;
+    if (job.file.path == "-") {
+        return draft(job.file, job.standard_input, options, hasher, known);
+    }
+    Result<std::string> bytes = ingest::read_file(job.file.path, options.max_file_bytes);
+    if (!bytes) {
+        FileDraft failed;
+        failed.skipped.push_back({job.file.path, std::move(bytes.error())});
+        return failed;
+    }
+    return draft(job.file, *bytes, options, hasher, known);
+}
+
+}  // namespace
+
+Drafting::Drafting(const std::vector<Job>& jobs, const DraftOptions& options, unsigned threads)
+    : m_jobs(jobs), m_options(options) {
+    for (unsigned i = 0; i < std::min<std::size_t>(threads, jobs.size()); ++i) {
+        m_threads.emplace_back([this](const std::stop_token& stop) { work(stop); });
+    }
+}
+
+Drafting::~Drafting() {
+    {
+        // Under the mutex, so that no thread misses it between its test and its wait.
+        const std::lock_guard lock(m_mutex);
+        for (std::jthread& thread : m_threads) {
+            thread.request_stop();
+        }
+    }
+    m_room.notify_all();
+}
+
+FileDraft Drafting::take(std::size_t job) {
+    std::unique_lock lock(m_mutex);
+    m_ready.wait(lock, [&] { return m_done.contains(job); });
+    FileDraft result = std::move(m_done.extract(job).mapped());
+    m_taken = job + 1;
+    lock.unlock();
+    m_room.notify_all();
+    return result;
+}
+
+void Drafting::work(const std::stop_token& stop) {
+    const sketch::MinHasher hasher;
+    while (true) {
+        std::size_t job = 0;
+        {
+            std::unique_lock lock(m_mutex);
+            m_room.wait(lock, [&] {
+                return stop.stop_requested() || m_next >= m_jobs.size() ||
+                       m_next < m_taken + k_drafts_ahead;
+            });
+            if (stop.stop_requested() || m_next >= m_jobs.size()) {
+                return;
+            }
+            job = m_next++;
+        }
+        FileDraft result = read_and_draft(m_jobs[job], m_options, hasher);
+        const std::lock_guard lock(m_mutex);
+        m_done.emplace(job, std::move(result));
+        m_ready.notify_all();
+    }
+}
+
+}  // namespace leitong::engine

@@ -1,0 +1,56 @@
+// Drafts of many files, made by several threads, handed over in the order of the files. Private to
+// engine.
+#pragma once
+
+#include "leitong/ingest/files.hpp"
+#include "leitong/store/store.hpp"
+
+#include <condition_variable>
+#include <cstddef>
+#include <map>
+#include <mutex>
+#include <optional>
+#include <stop_token>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "draft.hpp"
+
+namespace leitong::engine {
+
+// One file to be read: where it is, and how it was when it was read before.
+struct Job {
+    ingest::SourceFile file;
+    std::optional<store::FileRow> known;
+    std::string standard_input;  // the bytes, for "-"
+};
+
+// What is written does not depend on which thread was faster. Memory: drafts of k_drafts_ahead
+// files.
+class Drafting {
+public:
+    // `jobs` and `options` must outlive this.
+    Drafting(const std::vector<Job>& jobs, const DraftOptions& options, unsigned threads);
+    ~Drafting();
+    Drafting(const Drafting&) = delete;
+    Drafting& operator=(const Drafting&) = delete;
+
+    // Waits for the draft of a job. To be called once for each, in order.
+    [[nodiscard]] FileDraft take(std::size_t job);
+
+private:
+    void work(const std::stop_token& stop);
+
+    const std::vector<Job>& m_jobs;
+    const DraftOptions& m_options;
+    std::mutex m_mutex;
+    std::condition_variable m_ready;
+    std::condition_variable m_room;
+    std::map<std::size_t, FileDraft> m_done;
+    std::size_t m_next = 0;
+    std::size_t m_taken = 0;
+    std::vector<std::jthread> m_threads;  // last: they end before what they use
+};
+
+}  // namespace leitong::engine
