@@ -72,42 +72,38 @@ public:
         }
         LEITONG_TRY(part(m_store.parameters()));
         LEITONG_TRY(part(read_roots()));
-        LEITONG_TRY(part(m_store.signatures([&](const store::SignatureRow& row) {
-            m_typed.insert(row.id);
-            return counted();
-        })));
-        LEITONG_TRY(part(m_store.texts([&](const store::TextRow& row) {
-            m_texts.insert(row.id);
-            if (row.typed && !m_typed.contains(row.typed)) {
-                dangling("texts", row.id.value, "signatures", row.typed.value);
-            }
-            return counted();
-        })));
+        LEITONG_TRY_ASSIGN(m_has_all_typed, part(m_store.signatures([&](const auto& row) {
+                               m_typed.insert(row.id);
+                               return counted();
+                           })));
+        LEITONG_TRY_ASSIGN(m_has_all_texts, part(m_store.texts([&](const store::TextRow& row) {
+                               m_texts.insert(row.id);
+                               if (row.typed) {
+                                   check_typed("texts", row.id.value, row.typed);
+                               }
+                               return counted();
+                           })));
         LEITONG_TRY(part(m_store.documents([&](store::DocumentRow&& row) {
             for (const store::StoredParagraph& paragraph : row.layout.paragraphs) {
-                if (!m_texts.contains(paragraph.text)) {
+                if (m_has_all_texts && !m_texts.contains(paragraph.text)) {
                     dangling("documents", row.id.value, "texts", paragraph.text.value);
                 }
             }
             return counted();
         })));
-        LEITONG_TRY(part(m_store.clusters([&](const store::ClusterRow& row) {
-            m_clusters.insert(row.key);
-            for (const store::Neighbour& member : row.members) {
-                if (!m_typed.contains(member.typed)) {
-                    dangling("clusters", row.key.value, "signatures", member.typed.value);
-                }
-            }
-            return counted();
-        })));
+        LEITONG_TRY_ASSIGN(m_has_all_clusters, part(m_store.clusters([&](const auto& row) {
+                               m_clusters.insert(row.key);
+                               for (const store::Neighbour& member : row.members) {
+                                   check_typed("clusters", row.key.value, member.typed);
+                               }
+                               return counted();
+                           })));
         LEITONG_TRY(part(m_store.links([&](const store::LinkRow& row) {
-            if (row.cluster && !m_clusters.contains(row.cluster)) {
+            if (row.cluster && m_has_all_clusters && !m_clusters.contains(row.cluster)) {
                 dangling("links", row.id.value, "clusters", row.cluster.value);
             }
             for (const store::Neighbour& neighbour : row.neighbours) {
-                if (!m_typed.contains(neighbour.typed)) {
-                    dangling("links", row.id.value, "signatures", neighbour.typed.value);
-                }
+                check_typed("links", row.id.value, neighbour.typed);
             }
             return counted();
         })));
@@ -120,17 +116,18 @@ public:
     }
 
 private:
-    // A damaged row ends its part, not the whole.
+    // A damaged row ends its part, not the whole. Returns whether the part was read to its end; if
+    // not, nobody can say that a row of it is missing.
     template <typename T>
-    Result<void> part(Result<T>&& result) {
+    Result<bool> part(Result<T>&& result) {
         if (result) {
-            return {};
+            return true;
         }
         if (result.error().code != Errc::store_damaged) {
             return fail(std::move(result.error()));
         }
         m_report.problems.push_back(std::move(result.error().message));
-        return {};
+        return false;
     }
 
     bool counted() {
@@ -148,6 +145,12 @@ private:
         return {};
     }
 
+    void check_typed(std::string_view table, std::uint64_t row, TypedId typed) {
+        if (m_has_all_typed && !m_typed.contains(typed)) {
+            dangling(table, row, "signatures", typed.value);
+        }
+    }
+
     void dangling(std::string_view table, std::uint64_t row, std::string_view other,
                   std::uint64_t id) {
         m_report.problems.push_back(message(Msg::store_dangling, table, row, other, id));
@@ -158,6 +161,9 @@ private:
     std::set<TypedId> m_typed;
     std::set<TextId> m_texts;
     std::set<ClusterKey> m_clusters;
+    bool m_has_all_typed = false;
+    bool m_has_all_texts = false;
+    bool m_has_all_clusters = false;
 };
 
 }  // namespace

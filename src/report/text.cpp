@@ -80,7 +80,7 @@ std::string pair_head(const PairRecord& pair, const Display& display) {
     if (pair.relation == Relation::excerpt) {
         head += "  " + say(display.language, Msg::pair_quotes, percent(pair.containment_a));
     }
-    if (pair.same_work) {
+    if (pair.same_work && pair.a.work != 0) {  // work 0 is what belongs to none
         head += "  " + toned(display, Tone::dim, say(display.language, Msg::pair_same_work));
     }
     return head;

@@ -2,6 +2,7 @@
 
 #include "leitong/base/hash.hpp"
 
+#include <algorithm>
 #include <cstring>
 #include <limits>
 
@@ -148,7 +149,9 @@ bool decode_layout(BlobView blob, StoredLayout& out) {
                                   static_cast<std::uint32_t>(work),
                                   static_cast<Role>(role)});
     }
-    const bool works_fit = out.works.empty() || out.works.back().last_paragraph <= paragraphs;
+    const bool works_fit = std::ranges::all_of(out.works, [&](const StoredWork& work) {
+        return work.last_paragraph <= out.paragraphs.size();
+    });
     return reader.ok() && reader.at_end() && works_fit;
 }
 
@@ -220,8 +223,9 @@ bool decode_postings(BlobView block, std::uint64_t first_key, std::vector<Postin
             value = 0;
         }
         key += step;
+        const std::uint64_t before = value;
         value += reader.varint();
-        if (!reader.ok() || step >= k_key_limit || key >= k_key_limit) {
+        if (!reader.ok() || step >= k_key_limit || key >= k_key_limit || value < before) {
             return false;
         }
         out.push_back({key, value});

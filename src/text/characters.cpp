@@ -39,8 +39,9 @@ const icu::Normalizer2& normaliser() {
 bool is_protected(char32_t value) noexcept {
     return value == 0xB2 || value == 0xB3 || value == 0xB9 || (value >= 0xBC && value <= 0xBE) ||
            (value >= 0x2070 && value <= 0x209C) || (value >= 0x2150 && value <= 0x215F) ||
-           (value >= 0x2460 && value <= 0x24FF) || (value >= 0x2776 && value <= 0x2793) ||
-           (value >= 0x3220 && value <= 0x3229) || (value >= 0x3280 && value <= 0x3289);
+           value == 0x2189 || (value >= 0x2460 && value <= 0x24FF) ||
+           (value >= 0x2776 && value <= 0x2793) || (value >= 0x3220 && value <= 0x3229) ||
+           (value >= 0x3280 && value <= 0x3289);
 }
 
 bool is_unspaced_script(char32_t value) noexcept {
@@ -208,6 +209,12 @@ Character character(char32_t value) noexcept {
 
 void fold_cluster(std::string_view cluster, std::vector<Character>& out) {
     out.clear();
+    // What is protected is so with whatever joins it, too; such signs never join.
+    const CodePoint first = code_point_at(cluster, 0);
+    if (is_protected(first.value)) {
+        out.push_back(character(first.value));
+        cluster.remove_prefix(first.size);
+    }
     UErrorCode status = U_ZERO_ERROR;
     icu::UnicodeString folded;
     normaliser().normalize(icu::UnicodeString::fromUTF8(icu::StringPiece(

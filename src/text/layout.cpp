@@ -15,7 +15,7 @@ constexpr std::uint32_t k_widest_wrap_columns = 120;
 constexpr std::uint32_t k_narrowest_wrap_columns = 30;
 constexpr double k_wrapped_share = 0.5;  // of the lines that another line follows in their block
 
-constexpr double k_stopped_share = 0.5;  // more of them ending a sentence: a paragraph a line
+constexpr double k_stopped_share = 0.5;  // so many of them ending a sentence: a paragraph a line
 
 // Whether lines that another follows without a blank line between are mostly as long as lines get,
 // and break off inside sentences: then they were broken to fit a column. A list or a poem has lines
@@ -30,7 +30,7 @@ bool is_hard_wrapped(const std::vector<Line>& lines) {
         }
     }
     const auto count = static_cast<double>(followed.size());
-    if (followed.size() < 2 || static_cast<double>(stopped) > k_stopped_share * count) {
+    if (followed.size() < 2 || static_cast<double>(stopped) >= k_stopped_share * count) {
         return false;
     }
     std::ranges::sort(followed);

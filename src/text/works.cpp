@@ -4,6 +4,7 @@
 #include <array>
 #include <map>
 #include <optional>
+#include <span>
 
 #include "lines.hpp"
 #include "utf8.hpp"
@@ -181,7 +182,7 @@ std::vector<Start> series_in(const std::vector<Start>& candidates) {
     return best.size() >= 2 && !is_contents ? best : std::vector<Start>{};
 }
 
-std::vector<Start> compilation_starts(const std::vector<Form>& forms) {
+std::vector<Start> compilation_starts(std::span<const Form> forms) {
     std::map<std::u32string, std::vector<Start>> by_stem;
     for (std::size_t i = 0; i < forms.size(); ++i) {
         if (!is_title_like(forms[i])) {
@@ -419,7 +420,8 @@ void find_works(std::string_view utf8, Layout& layout) {
     while (last > 1 && is_footer(forms[last - 1])) {
         paragraphs[--last].role = Role::back_matter;
     }
-    const std::vector<Start> starts = compilation_starts(forms);
+    // Of a series of footers (标签:… 1, 标签:… 2) none begins a work: it would have no paragraph.
+    const std::vector<Start> starts = compilation_starts(std::span(forms).first(last));
     RoleFinder roles(utf8, forms, layout);
     if (starts.empty()) {
         Work work{{}, 1, static_cast<std::uint32_t>(paragraphs.size())};

@@ -13,9 +13,10 @@ env      optional: KEY=VALUE a line
 mask     optional: REGEX => REPLACEMENT a line, applied to both outputs (Python's re)
 stdout, stderr, status   what must come out, to the letter
 
-The case runs in a scratch folder with a copy of the repository's data/, 80 columns, English, and the
-date 2026-11-23. If it mentions $THREADS it runs with 1 and with 4, and must say the same. Times and
-rates are masked. LEITONG_UPDATE_GOLDEN=1 writes what came out instead of comparing it.
+The case runs in a scratch folder with copies of the repository's data/ and of tests/golden/corpus/*
+(a few tiny files that most cases index), 80 columns, English, and the date 2026-11-23. If it mentions
+$THREADS it runs with 1 and with 4, and must say the same. Times and rates are masked, and the path of
+the scratch folder is HERE. LEITONG_UPDATE_GOLDEN=1 writes what came out instead of comparing it.
 """
 
 import difflib
@@ -32,6 +33,7 @@ INPUTS = ("args", "setup", "stdin", "env", "mask")
 OUTPUTS = ("stdout", "stderr", "status")
 TIMEOUT_SECONDS = 120
 EPOCH = "1795392000"  # 2026-11-23
+CORPUS = "tests/golden/corpus"
 TIMES = [
     (r"\d+\.\d s(, \d+\.\d MB/s)?", "T s"),
     (r"用时 \d+\.\d 秒(，\d+\.\d MB/s)?", "用时 T 秒"),
@@ -56,8 +58,8 @@ def masks_of(case):
     return masks
 
 
-def masked(data, masks):
-    text = data.decode("utf-8", "surrogateescape")
+def masked(data, masks, scratch):
+    text = data.decode("utf-8", "surrogateescape").replace(str(scratch.resolve()), "HERE")
     for pattern, replacement in masks:
         text = re.sub(pattern, replacement, text)
     return text
@@ -82,8 +84,9 @@ def run_once(program, source, case, threads):
     with tempfile.TemporaryDirectory(prefix="leitong_golden_") as temporary:
         scratch = Path(temporary) / "work"
         scratch.mkdir()
-        if (source / "data").is_dir():
-            shutil.copytree(source / "data", scratch / "data", symlinks=True)
+        for folder in [source / "data", *sorted((source / CORPUS).glob("*"))]:
+            if folder.is_dir():
+                shutil.copytree(folder, scratch / folder.name, symlinks=True)
         environment = environment_of(case, program, scratch, threads)
         if (case / "setup").is_file():
             setup = subprocess.run(["sh", "-eu", str(case / "setup")], cwd=scratch, env=environment,
@@ -96,9 +99,9 @@ def run_once(program, source, case, threads):
         done = subprocess.run([str(Path(program).resolve()), *words], cwd=scratch, env=environment,
                               input=read(case / "stdin").encode("utf-8", "surrogateescape"),
                               capture_output=True, timeout=TIMEOUT_SECONDS, check=False)
-    masks = masks_of(case)
-    return {"stdout": masked(done.stdout, masks), "stderr": masked(done.stderr, masks),
-            "status": f"{done.returncode}\n"}
+        masks = masks_of(case)
+        return {"stdout": masked(done.stdout, masks, scratch),
+                "stderr": masked(done.stderr, masks, scratch), "status": f"{done.returncode}\n"}
 
 
 def differences(wanted, got, name):
@@ -138,8 +141,10 @@ def find_orphans(source, names):
     known = {golden / "run.py"}
     for name in names:
         known.update(golden / name / part for part in INPUTS + OUTPUTS)
+    corpus = source / CORPUS
     orphans = [p for p in sorted(golden.rglob("*"))
-               if p.is_file() and p not in known and "__pycache__" not in p.parts]
+               if p.is_file() and p not in known and corpus not in p.parents
+               and "__pycache__" not in p.parts]
     for orphan in orphans:
         print(f"no case reads {orphan.relative_to(source)}")
     if orphans or not names:

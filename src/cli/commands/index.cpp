@@ -32,7 +32,7 @@ Result<ExitStatus> run_index(const Context& context) {
         append_jsonl(output.buffer(), report, dry_run, context.language());
     } else if (context.invocation.verbosity == Verbosity::normal) {
         append_text(output.buffer(), report, dry_run, context.display);
-        print_hint(context, output, dry_run == engine::DryRun::yes ? "index" : "clusters");
+        print_hint(context, output, dry_run == engine::DryRun::yes ? "help index" : "clusters");
     }
     return report.skipped.empty() ? ExitStatus::done : ExitStatus::inputs_skipped;
 }

@@ -54,6 +54,14 @@ TEST(Layout, RoundTrips) {
     EXPECT_EQ(back, sample_layout());
 }
 
+// Only the last work was looked at; what lists works reads the paragraphs of each.
+TEST(Layout, RefusesAnyWorkPastTheLastParagraph) {
+    StoredLayout layout = sample_layout();
+    layout.works.front().last_paragraph = 9;
+    StoredLayout back;
+    EXPECT_FALSE(decode_layout(encode_layout(layout), back));
+}
+
 TEST(Neighbours, RoundTrip) {
     const std::vector<Neighbour> neighbours = {{TypedId{1}, 5, true}, {TypedId{900}, 0, false}};
     std::vector<Neighbour> back;
@@ -71,6 +79,13 @@ TEST(Postings, RoundTripInAnySize) {
         ASSERT_TRUE(decode_postings(encode_postings(postings), postings.front().key, back));
         EXPECT_EQ(back, postings);
     }
+}
+
+// Values that pass 2^64 would no longer be in order.
+TEST(Postings, RefuseValuesThatWrapAround) {
+    std::vector<Posting> back;
+    EXPECT_FALSE(decode_postings(encode_postings(std::vector<Posting>{{5, 9}, {5, 1}}), 5, back));
+    EXPECT_TRUE(decode_postings(encode_postings(std::vector<Posting>{{5, 9}, {6, 1}}), 5, back));
 }
 
 TEST(Postings, FindEveryFlippedBit) {

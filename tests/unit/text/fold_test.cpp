@@ -161,6 +161,15 @@ TEST(Folded, MapsEachSymbolToBytesInOrderWithinTheParagraph) {
     }
 }
 
+// With a zero-width character or a variation selector behind it, ① became 1 and ½ became 1 2.
+TEST(Fold, ProtectsSignsWithWhateverJoinsThem) {
+    for (const std::string sign : {"①", "½", "²", "↉"}) {
+        for (const char* joined : {"", "\u200b", "\ufe0f", "\ufeff"}) {
+            EXPECT_EQ(letters("见" + sign + joined), "见" + sign);
+        }
+    }
+}
+
 TEST(Folded, SlotsPointAtTheirSymbolAndTheirText) {
     const std::string text = "2014年，**县增长94.7%。";
     const Folded out = folded(text);

@@ -44,6 +44,13 @@ TEST(LayOut, TakesABlockForAParagraphWhereTextIsHardWrapped) {
     EXPECT_TRUE(texts(document, layout)[1].ends_with("given her report."));
 }
 
+// Two paragraphs of a like length became one: with the title, half of the lines ended no sentence.
+TEST(LayOut, TakesALineForAParagraphInAShortNotice) {
+    const std::string document = "图书馆闭馆通知\n" + k_sentence + "\n" + k_sentence + "\n";
+    const Layout layout = lay_out(document, ParagraphMode::automatic);
+    EXPECT_EQ(texts(document, layout), (Texts{"图书馆闭馆通知", k_sentence, k_sentence}));
+}
+
 TEST(LayOut, FollowsTheModeThatIsAskedFor) {
     const std::string document = "one\ntwo\n\nthree\n";
     EXPECT_EQ(lay_out(document, ParagraphMode::line).paragraphs.size(), 3U);
@@ -136,6 +143,16 @@ const SingleCase k_singles[] = {
 };
 INSTANTIATE_TEST_SUITE_P(, SingleWork, testing::ValuesIn(k_singles),
                          [](const auto& c) { return c.param.name; });
+
+// The second label, a footer, became a work without paragraphs, which the store wrote and then
+// took for damage.
+TEST(LayOut, MakesNoWorkOfFooters) {
+    const Layout layout =
+        lay_out("标签:讲话范文1\n" + k_sentence + "\n标签:讲话范文2\n", ParagraphMode::automatic);
+    ASSERT_EQ(layout.works.size(), 1U);
+    EXPECT_EQ(layout.works[0].last_paragraph, 3U);
+    EXPECT_EQ(layout.paragraphs[2].role, Role::back_matter);
+}
 
 TEST(Sentences, CoverTheParagraphAndTouch) {
     const std::string text = "“好！”他说。真的吗？It costs 3.5 dollars. Yes";

@@ -1,0 +1,95 @@
+// Any bytes as a blob of the store: a decoder refuses them, or gives what keeps the promises of
+// codec.hpp and is the same after a round trip.
+//
+// The first byte chooses the blob: L(ayout), N(eighbours), P(ostings, with the checksum that its
+// bytes need) or anything else: postings as they are. Of postings the second byte is the first key,
+// counted from the largest one if its top bit is set.
+#include "leitong/base/assert.hpp"
+#include "leitong/base/hash.hpp"
+#include "leitong/store/codec.hpp"
+
+#include <algorithm>
+#include <cstdint>
+#include <cstdlib>
+#include <cstring>
+
+namespace {
+
+using namespace leitong::store;
+
+constexpr std::uint64_t k_key_limit = std::uint64_t{1} << 48;
+
+void check_layout(BlobView blob) {
+    StoredLayout layout;
+    if (!decode_layout(blob, layout)) {
+        return;
+    }
+    std::uint64_t end = 0;
+    for (const StoredParagraph& paragraph : layout.paragraphs) {
+        LEITONG_ASSERT(paragraph.text && paragraph.work <= layout.works.size(), "ids are there");
+        LEITONG_ASSERT(end <= paragraph.range.begin && paragraph.range.begin <= paragraph.range.end,
+                       "paragraphs are in order");
+        end = paragraph.range.end;
+    }
+    for (const StoredWork& work : layout.works) {
+        LEITONG_ASSERT(work.first_paragraph >= 1 && work.first_paragraph <= work.last_paragraph &&
+                           work.last_paragraph <= layout.paragraphs.size(),
+                       "a work has paragraphs of the document");
+    }
+    StoredLayout again;
+    LEITONG_ASSERT(decode_layout(encode_layout(layout), again) && again == layout, "round trip");
+}
+
+void check_neighbours(BlobView blob) {
+    std::vector<Neighbour> neighbours;
+    if (!decode_neighbours(blob, neighbours)) {
+        return;
+    }
+    LEITONG_ASSERT(std::ranges::adjacent_find(neighbours, std::ranges::greater_equal{},
+                                              &Neighbour::typed) == neighbours.end(),
+                   "sorted, each once");
+    std::vector<Neighbour> again;
+    LEITONG_ASSERT(decode_neighbours(encode_neighbours(neighbours), again) && again == neighbours,
+                   "round trip");
+}
+
+void check_postings(BlobView block, std::uint64_t first_key) {
+    std::vector<Posting> postings;
+    if (!decode_postings(block, first_key, postings)) {
+        return;
+    }
+    LEITONG_ASSERT(!postings.empty() && postings.back().key < k_key_limit, "keys fit");
+    LEITONG_ASSERT(std::ranges::is_sorted(postings), "sorted");
+    std::vector<Posting> again;
+    LEITONG_ASSERT(decode_postings(encode_postings(postings), postings.front().key, again) &&
+                       again == postings,
+                   "round trip");
+}
+
+void append_checksum(Blob& blob) {
+    const std::uint64_t checksum = leitong::base::hash64(blob.data(), blob.size());
+    const std::size_t at = blob.size();
+    blob.resize(at + sizeof checksum);
+    std::memcpy(&blob[at], &checksum, sizeof checksum);
+}
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+    if (size < 2) {
+        return 0;
+    }
+    // A copy of its exact size, so that a sanitizer sees any read past the end.
+    if (data[0] == 'L' || data[0] == 'N') {
+        const Blob blob(data + 1, data + size);
+        data[0] == 'L' ? check_layout(blob) : check_neighbours(blob);
+        return 0;
+    }
+    Blob block(data + 2, data + size);
+    if (data[0] == 'P') {
+        append_checksum(block);
+    }
+    const std::uint64_t first_key = data[1] < 0x80 ? data[1] : k_key_limit - (data[1] - 0x7FU);
+    check_postings(block, first_key);
+    return 0;
+}
