@@ -52,7 +52,8 @@ bool OutputFile::write_line(std::string_view line) {
 
 Result<void> OutputFile::refuse(int reason) const {
     return fail(reason == ENOSPC || reason == EDQUOT ? Errc::disk_full : Errc::io,
-                Msg::cannot_write, m_path, std::strerror(reason == 0 ? EIO : reason));
+                Msg::cannot_write, m_path,
+                std::generic_category().message(reason == 0 ? EIO : reason));
 }
 
 Result<void> OutputFile::commit() {

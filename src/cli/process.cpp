@@ -99,6 +99,7 @@ Variables read_variables() {
     Variables variables;
     for (const std::string_view name : k_variable_names) {
         const std::string key(name);
+        // NOLINTNEXTLINE(concurrency-mt-unsafe): read before there is a second thread
         if (const char* value = std::getenv(key.c_str())) {
             variables.emplace(key, value);
         }

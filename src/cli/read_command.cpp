@@ -89,13 +89,13 @@ Result<void> read_query(const Values& values, Arguments arguments, Invocation& i
 }
 
 Result<void> read_explain(Arguments arguments, Invocation& invocation) {
-    for (const std::string& argument : arguments) {
-        if (!parse_paragraph_name(argument)) {
-            return fail(Errc::invalid_argument, Msg::bad_paragraph_name, argument);
-        }
+    const auto a = parse_paragraph_name(arguments[0]);
+    const auto b = parse_paragraph_name(arguments[1]);
+    if (!a || !b) {
+        return fail(Errc::invalid_argument, Msg::bad_paragraph_name, arguments[a ? 1 : 0]);
     }
-    invocation.explain_a = *parse_paragraph_name(arguments[0]);
-    invocation.explain_b = *parse_paragraph_name(arguments[1]);
+    invocation.explain_a = *a;
+    invocation.explain_b = *b;
     return {};
 }
 

@@ -6,8 +6,8 @@
 #include <algorithm>
 #include <cerrno>
 #include <charconv>
-#include <cstring>
 #include <ostream>
+#include <system_error>
 
 namespace leitong::cli {
 
@@ -105,7 +105,7 @@ ExitStatus status_of_output(ExitStatus status, const Streams& streams, Language 
     }
     streams.err << "leitong: "
                 << say(language, Msg::cannot_write, say(language, Msg::standard_output),
-                       std::strerror(reason == 0 ? EIO : reason))
+                       std::generic_category().message(reason == 0 ? EIO : reason))
                 << '\n';
     return ExitStatus::failure;
 }

@@ -73,6 +73,20 @@ std::string skipped_words(const engine::IndexReport& report, Language language) 
     return say(language, Msg::index_skipped, report::grouped(report.skipped.size()), reasons);
 }
 
+// Files of a folder that are no text by their names, so that nobody thinks they were read.
+std::string other_files_words(const engine::IndexReport& report, Language language) {
+    std::string endings;
+    std::uint64_t files = 0;
+    for (const auto& [ending, count] : report.other_files) {
+        files += count;
+        endings += endings.empty() ? "" : say(language, Msg::list_comma);
+        endings += fmt::format("{} {}", report::grouped(count),
+                               ending.empty() ? "-" : report::printable(ending));
+    }
+    return files == 0 ? std::string()
+                      : say(language, Msg::index_other_files, report::grouped(files), endings);
+}
+
 std::string documents_words(const engine::IndexReport& report, Language language) {
     std::string words =
         say(language, Msg::index_documents, report::grouped(report.documents_added),
@@ -134,7 +148,12 @@ void append_jsonl(std::string& out, const engine::IndexReport& report, engine::D
     if (dry_run == engine::DryRun::no) {  // a dry run compares no text with the store's
         json.number("new_texts", report.texts_new);
     }
+    std::uint64_t other_files = 0;
+    for (const auto& [ending, count] : report.other_files) {
+        other_files += count;
+    }
     json.number("skipped", report.skipped.size())
+        .number("other_files", other_files)
         .number("total_documents", report.total_documents)
         .number("total_paragraphs", report.total_paragraphs)
         .number("total_clusters", report.total_clusters)
@@ -163,7 +182,8 @@ void append_text(std::string& out, const engine::IndexReport& report, engine::Dr
              ? say(language, Msg::index_paragraphs_dry, report::grouped(report.paragraphs))
              : say(language, Msg::index_paragraphs, report::grouped(report.paragraphs),
                    report::grouped(report.texts_new))},
-        {say(language, Msg::index_label_skipped), skipped_words(report, language)}};
+        {say(language, Msg::index_label_skipped), skipped_words(report, language)},
+        {say(language, Msg::index_label_other), other_files_words(report, language)}};
     if (dry_run == engine::DryRun::no) {
         facts.emplace_back(
             say(language, Msg::index_label_store),

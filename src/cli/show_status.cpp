@@ -54,7 +54,7 @@ void write_strings(report::JsonWriter& json, std::string_view key,
 
 }  // namespace
 
-void append_jsonl(std::string& out, const engine::Status& status) {
+void append_jsonl(std::string& out, const engine::Status& status, Language language) {
     report::JsonWriter json(out);
     json.open_object()
         .string("type", "status")
@@ -83,7 +83,10 @@ void append_jsonl(std::string& out, const engine::Status& status) {
     }
     json.close_object().key("skipped").open_array();
     for (const auto& [source, reason] : status.skipped) {
-        json.open_object().string("source", source).string("reason", reason).close_object();
+        json.open_object()
+            .string("source", source)
+            .string("reason", reason.text(language))
+            .close_object();
     }
     json.close_array().string("last_run", status.last_run).close_object().end_line();
 }
@@ -104,7 +107,11 @@ void append_text(std::string& out, const engine::Status& status, const report::D
         table.append_to(out, display);
     }
     append_named_facts(out, Msg::status_parameters, status.parameters, display);
-    append_named_facts(out, Msg::status_skipped, status.skipped, display);
+    std::vector<std::pair<std::string, std::string>> skipped;
+    for (const auto& [source, reason] : status.skipped) {
+        skipped.emplace_back(source, reason.text(language));
+    }
+    append_named_facts(out, Msg::status_skipped, skipped, display);
 }
 
 void append_jsonl(std::string& out, const engine::VerifyReport& report, Language language) {

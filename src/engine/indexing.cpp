@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <filesystem>
 #include <iterator>
 #include <memory>
 #include <optional>
@@ -46,6 +47,7 @@ public:
         LEITONG_TRY(in_transaction([&]() -> Result<void> {
             LEITONG_TRY_ASSIGN(m_roots,
                                roots_to_index(m_store, m_options, m_context.standard_input));
+            LEITONG_TRY_ASSIGN(m_skipped_before, m_store.skipped());
             if (m_options.dry_run == DryRun::no) {
                 store::RunRow row{0, m_context.today, "index", false};
                 LEITONG_TRY_ASSIGN(m_run, m_store.insert_run(row));
@@ -93,11 +95,26 @@ private:
         return {};
     }
 
+    // What was skipped in a file that is as it was is skipped still.
+    void skip_as_before(const std::string& path) {
+        for (const store::SkippedRow& row : m_skipped_before) {
+            const bool is_record = row.source.starts_with(path + ":");
+            if (row.source == path || is_record) {
+                m_report.skipped.push_back(
+                    {row.source, static_cast<Errc>(row.code), reason_of(row)});
+            }
+        }
+    }
+
     void skip(const std::string& source, const Error& error) {
         m_report.skipped.push_back({source, error.code, error.message});
     }
 
     Result<void> index_root(RootToIndex& root) {
+        for (const auto& [ending, count] : root.listing.passed_over) {
+            m_report.other_files[ending] += count;
+        }
+
         for (const ingest::Refused& refused : root.listing.refused) {
             skip(refused.path, refused.error);
         }
@@ -123,6 +140,7 @@ private:
             if (is_unchanged) {
                 LEITONG_TRY_ASSIGN(const auto documents, m_store.documents_of_file(before->id));
                 m_report.documents_unchanged += documents.size();
+                skip_as_before(file.path);
                 continue;
             }
             jobs.push_back({std::move(file), std::move(before),
@@ -177,6 +195,7 @@ private:
         if (job.known && job.known->hash == draft.hash && !root.has_new_options) {
             LEITONG_TRY_ASSIGN(const auto documents, m_store.documents_of_file(job.known->id));
             m_report.documents_unchanged += documents.size();
+            skip_as_before(job.file.path);
             return is_dry ? Result<void>() : remember_file(root, job, draft.hash).map([](auto) {});
         }
         std::vector<DocumentId> before;
@@ -272,9 +291,8 @@ private:
         LEITONG_TRY(m_store.begin());
         for (const auto& [path, file] : missing) {
             LEITONG_TRY_ASSIGN(const auto documents, m_store.documents_of_file(file.id));
-            const bool is_refused = std::ranges::any_of(refused, [&](const std::string& one) {
-                return one.ends_with(path) || root.is_below(path, one);
-            });
+            const bool is_refused = std::ranges::any_of(
+                refused, [&](const std::string& one) { return root.is_refused(path, one); });
             if (m_options.prune == Prune::no || is_refused) {
                 m_report.documents_gone += documents.size();
                 continue;
@@ -302,6 +320,7 @@ private:
     const RunContext& m_context;
     IndexReport& m_report;
     std::vector<RootToIndex> m_roots;
+    std::vector<store::SkippedRow> m_skipped_before;
     std::unique_ptr<Writer> m_writer;
     std::uint64_t m_run = 0;
 
@@ -328,10 +347,21 @@ Result<void> count_totals(store::Store& store, IndexReport& report) {
 Result<IndexReport> index(const std::string& store_path, const IndexOptions& options,
                           const RunContext& context) {
     const auto started = std::chrono::steady_clock::now();
-    LEITONG_TRY_ASSIGN(const store::WriterLock lock, store::WriterLock::acquire(store_path));
-    LEITONG_TRY_ASSIGN(store::Store store, store::Store::open_writer(store_path, parameters()));
+    const bool is_there = std::filesystem::exists(store_path);
+    if (!is_there && options.paths.empty() && !options.files_from) {
+        return fail(Errc::not_found, Msg::store_missing, store_path);
+    }
+    // A dry run makes no file: where there is no store it looks at an empty one in memory.
+    const bool is_in_memory = !is_there && options.dry_run == DryRun::yes;
+    std::optional<store::WriterLock> lock;
+    if (!is_in_memory) {
+        LEITONG_TRY_ASSIGN(store::WriterLock acquired, store::WriterLock::acquire(store_path));
+        lock.emplace(std::move(acquired));
+    }
+    const std::string path = is_in_memory ? ":memory:" : store_path;
+    LEITONG_TRY_ASSIGN(store::Store store, store::Store::open_writer(path, parameters()));
     IndexReport report;
-    IndexRun run(store, store_path, options, context, report);
+    IndexRun run(store, path, options, context, report);
     LEITONG_TRY(run.run());
     report.texts_new = run.texts_added();
     LEITONG_TRY(count_totals(store, report));
@@ -342,9 +372,9 @@ Result<IndexReport> index(const std::string& store_path, const IndexOptions& opt
 
 Result<RemoveReport> remove(const std::string& store_path, const std::vector<std::string>& names,
                             const RunContext& context) {
-    LEITONG_TRY_ASSIGN(const store::WriterLock lock, store::WriterLock::acquire(store_path));
     // Opening for reading first: removing from a store that is not there must not make one.
     LEITONG_TRY(store::Store::open_reader(store_path, parameters()));
+    LEITONG_TRY_ASSIGN(const store::WriterLock lock, store::WriterLock::acquire(store_path));
     LEITONG_TRY_ASSIGN(store::Store store, store::Store::open_writer(store_path, parameters()));
     RemoveReport report;
     LEITONG_TRY(store.begin());

@@ -50,7 +50,7 @@ Result<Status> Reader::status() {
         std::erase_if(status.parameters, [](const auto& row) { return row.first == "last_id"; });
         LEITONG_TRY_ASSIGN(const auto skipped, m_impl->store.skipped());
         for (const store::SkippedRow& row : skipped) {
-            status.skipped.emplace_back(row.source, reason_of(row).text(Language::en));
+            status.skipped.emplace_back(row.source, reason_of(row));
         }
         LEITONG_TRY_ASSIGN(const auto run, m_impl->store.last_run());
         status.last_run = run ? run->day : "";

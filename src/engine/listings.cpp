@@ -25,6 +25,7 @@ public:
         : m_impl(impl), m_filter(filter), m_sink(sink) {}
 
     Result<PairSummary> run() {
+        LEITONG_TRY(m_impl.check(m_filter));
         LEITONG_TRY(choose_cluster());
         // By document, then paragraph: the first side of each pair; the second stands after it.
         std::vector<DocumentId> documents;
@@ -170,7 +171,8 @@ private:
             }
         }
         record.runs = shifted(pair.runs, record.a.range.begin, record.b.range.begin);
-        record.same_work = a.document->id == b.document->id && record.a.work == record.b.work;
+        record.same_work = a.document->id == b.document->id && record.a.work == record.b.work &&
+                           record.a.work != 0;
         LEITONG_TRY_ASSIGN(const auto text_a, m_impl.library.text(a.stored().text));
         record.text_a = text_a->prepared.text;
         LEITONG_TRY_ASSIGN(const auto text_b, m_impl.library.text(b.stored().text));
@@ -252,6 +254,7 @@ Result<PairSummary> Reader::pairs(const Filter& filter,
 Result<std::uint64_t> Reader::clusters(const Filter& filter,
                                        const std::function<bool(const ClusterRecord&)>& sink) {
     return m_impl->question([&]() -> Result<std::uint64_t> {
+        LEITONG_TRY(m_impl->check(filter));
         if (filter.cluster) {
             LEITONG_TRY_ASSIGN(const auto row, m_impl->store.cluster_named(*filter.cluster));
             if (!row) {

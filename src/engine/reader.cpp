@@ -67,6 +67,25 @@ Result<Occurrence> Reader::Impl::paragraph(std::string_view document, std::uint3
     return Occurrence{std::make_shared<const store::DocumentRow>(std::move(*row)), number};
 }
 
+Result<void> Reader::Impl::check(const Filter& filter) {
+    if (!filter.document) {
+        return {};
+    }
+    LEITONG_TRY_ASSIGN(const auto roots, store.roots());
+    if (std::ranges::find(roots, *filter.document, &store::RootRow::name) != roots.end()) {
+        return {};
+    }
+    bool is_there = false;
+    LEITONG_TRY(store.documents([&](store::DocumentRow&& row) {
+        is_there = passes(filter, row.name);
+        return !is_there;
+    }));
+    if (!is_there) {
+        return fail(Errc::not_found, Msg::no_such_name, *filter.document);
+    }
+    return {};
+}
+
 bool Reader::Impl::passes(const Filter& filter, const std::string& document) {
     if (!filter.document) {
         return true;

@@ -58,10 +58,11 @@ struct Reader::Impl {
     [[nodiscard]] Result<TextPair> compare(TextId a, TextId b);
     // The paragraph that DOCUMENT:N names.
     [[nodiscard]] Result<Occurrence> paragraph(std::string_view document, std::uint32_t number);
+    // Errc::not_found if the filter names a document or root that is not there.
+    [[nodiscard]] Result<void> check(const Filter& filter);
     // Whether a document passes --document: itself, or anything of a root of that name.
     [[nodiscard]] static bool passes(const Filter& filter, const std::string& document);
-    // Paragraphs of each document that are reused: identical, variant, near or excerpt with one of
-    // another work.
+    // Hits of one paragraph, named `query` in them; `self` is left out.
     [[nodiscard]] Result<std::vector<HitRecord>> hits(std::string_view paragraph,
                                                       const std::string& query,
                                                       const QueryOptions& options,

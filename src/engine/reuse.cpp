@@ -97,6 +97,7 @@ Result<void> for_documents(
 Result<std::vector<WorkRecord>> Reader::works(const Filter& filter) {
     LEITONG_TRY_ASSIGN(const Reuse reuse, find_reuse(*this));
     return m_impl->question([&]() -> Result<std::vector<WorkRecord>> {
+        LEITONG_TRY(m_impl->check(filter));
         std::vector<WorkRecord> records;
         LEITONG_TRY(for_documents(
             m_impl->store, filter,
@@ -122,6 +123,7 @@ Result<std::vector<WorkRecord>> Reader::works(const Filter& filter) {
 Result<std::vector<DocumentRecord>> Reader::documents(const Filter& filter) {
     LEITONG_TRY_ASSIGN(const Reuse reuse, find_reuse(*this));
     return m_impl->question([&]() -> Result<std::vector<DocumentRecord>> {
+        LEITONG_TRY(m_impl->check(filter));
         std::map<FileId, std::string> root_of;
         LEITONG_TRY_ASSIGN(const auto roots, m_impl->store.roots());
         for (const store::RootRow& root : roots) {

@@ -201,10 +201,12 @@ std::string RootToIndex::document_name(std::string_view draft_name) const {
     return is_its_own_root ? std::string(draft_name) : row.name + "/" + std::string(draft_name);
 }
 
-bool RootToIndex::is_below(std::string_view relative_path, std::string_view folder) const {
+bool RootToIndex::is_refused(std::string_view relative_path, std::string_view refused) const {
     const std::string path = row.path + "/" + std::string(relative_path);
-    return folder == row.path ||
-           (path.starts_with(folder) && path.size() > folder.size() && path[folder.size()] == '/');
+    const std::string ending = "/" + std::string(relative_path);  // of a path in a list
+    return refused == row.path || refused == path || refused == relative_path ||
+           (row.path.starts_with(k_list_prefix) && refused.ends_with(ending)) ||
+           path.starts_with(std::string(refused) + "/");
 }
 
 Result<std::vector<RootToIndex>> roots_to_index(store::Store& store, const IndexOptions& options,

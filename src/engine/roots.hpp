@@ -23,8 +23,8 @@ struct RootToIndex {
 
     // ROOT/relative/path[#id]; a single file under its own name is its own root.
     [[nodiscard]] std::string document_name(std::string_view draft_name) const;
-    // Whether a relative path lies below a folder that was refused.
-    [[nodiscard]] bool is_below(std::string_view relative_path, std::string_view folder) const;
+    // Whether a file that was not found is, or lies below, a path that was refused.
+    [[nodiscard]] bool is_refused(std::string_view relative_path, std::string_view refused) const;
 };
 
 // The roots that the options name, or all known ones, listed. Errc::invalid_argument where a name

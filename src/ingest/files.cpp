@@ -243,6 +243,8 @@ private:
             }
         } else if (const auto format = known_format(path)) {
             file(path, relative_path, *format, status, via);
+        } else {
+            ++m_listing.passed_over[printable(lower_ending(path))];
         }
     }
 

@@ -1,9 +1,9 @@
 #include "leitong/store/lock.hpp"
 
 #include <cerrno>
-#include <cstring>
 #include <fcntl.h>
 #include <sys/file.h>
+#include <system_error>
 #include <unistd.h>
 #include <utility>
 
@@ -14,14 +14,14 @@ Result<WriterLock> WriterLock::acquire(const std::string& store_path) {
     const int descriptor = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666);
     if (descriptor < 0) {
         return fail(errno == ENOSPC ? Errc::disk_full : Errc::io, Msg::cannot_write, path,
-                    std::strerror(errno));
+                    std::generic_category().message(errno));
     }
     WriterLock lock(descriptor);
     if (::flock(descriptor, LOCK_EX | LOCK_NB) != 0) {
         if (errno == EWOULDBLOCK) {
             return fail(Errc::busy, Msg::store_busy, store_path);
         }
-        return fail(Errc::io, Msg::cannot_write, path, std::strerror(errno));
+        return fail(Errc::io, Msg::cannot_write, path, std::generic_category().message(errno));
     }
     return lock;
 }

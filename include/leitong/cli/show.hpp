@@ -21,7 +21,7 @@ void append_jsonl(std::string& out, const engine::Explanation& explanation, Lang
 void append_text(std::string& out, const engine::Explanation& explanation,
                  const report::Display& display);
 
-void append_jsonl(std::string& out, const engine::Status& status);
+void append_jsonl(std::string& out, const engine::Status& status, Language language);
 void append_text(std::string& out, const engine::Status& status, const report::Display& display);
 
 void append_jsonl(std::string& out, const engine::VerifyReport& report, Language language);

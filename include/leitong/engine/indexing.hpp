@@ -11,6 +11,7 @@
 #include <cstdint>
 #include <functional>
 #include <iosfwd>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -52,8 +53,9 @@ struct SkippedInput {
 enum class DocumentChange : std::uint8_t { added, changed, removed };
 
 struct IndexReport {
-    std::uint64_t files = 0;  // seen
-    std::uint64_t bytes = 0;  // of files read
+    std::uint64_t files = 0;                           // seen
+    std::map<std::string, std::uint64_t> other_files;  // in folders, not read, by ending (".pdf")
+    std::uint64_t bytes = 0;                           // of files read
     std::uint64_t documents_added = 0;
     std::uint64_t documents_changed = 0;
     std::uint64_t documents_unchanged = 0;

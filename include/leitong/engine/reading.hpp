@@ -90,7 +90,7 @@ struct Status {
     std::uint64_t clusters = 0;
     std::uint64_t pending = 0;  // texts whose pairs are not current (an interrupted run)
     std::vector<std::pair<std::string, std::string>> parameters;  // name, value
-    std::vector<std::pair<std::string, std::string>> skipped;     // source, reason of the last run
+    std::vector<std::pair<std::string, Message>> skipped;         // source, reason; of the last run
     std::string last_run;                                         // YYYY-MM-DD
 };
 

@@ -7,6 +7,7 @@
 #include "leitong/base/result.hpp"
 
 #include <cstdint>
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -34,8 +35,9 @@ struct Refused {
 };
 
 struct Listing {
-    std::vector<SourceFile> files;  // sorted by relative_path (bytes), each once
-    std::vector<Refused> refused;   // sorted by path
+    std::vector<SourceFile> files;                     // sorted by relative_path (bytes), each once
+    std::vector<Refused> refused;                      // sorted by path
+    std::map<std::string, std::uint64_t> passed_over;  // files of other endings, by ending (".pdf")
 };
 
 struct ListOptions {

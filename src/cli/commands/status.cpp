@@ -9,7 +9,7 @@ Result<ExitStatus> run_status(const Context& context) {
     LEITONG_TRY_ASSIGN(const engine::Status status, reader.status());
     Output output(context);
     if (context.invocation.format == Format::jsonl) {
-        append_jsonl(output.buffer(), status);
+        append_jsonl(output.buffer(), status, context.display.language);
     } else {
         append_text(output.buffer(), status, context.display);
         print_hint(context, output, "documents");

@@ -107,9 +107,9 @@ TEST(ShowStatus, JsonAndTextHoldTheRoots) {
     status.path = "x.db";
     status.roots = {{"seeds", "corpora/seeds", 26}};
     status.parameters = {{"shingle", "3"}};
-    status.skipped = {{"a.bin", "binary"}};
+    status.skipped = {{"a.bin", message(Msg::plain, "binary")}};
     std::string json;
-    append_jsonl(json, status);
+    append_jsonl(json, status, Language::en);
     const auto lines = parsed_lines(json);
     ASSERT_EQ(lines.size(), 1U);
     EXPECT_EQ(lines[0]["roots"][0]["documents"], 26);

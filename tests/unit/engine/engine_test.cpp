@@ -109,6 +109,69 @@ TEST(Index, NamesWhatItCannotReadAndGoesOn) {
     EXPECT_TRUE(report.skipped[2].source.ends_with("records.jsonl:2"));
 }
 
+// Found in review: a second run said nothing of what it still could not read.
+TEST(Index, NamesWhatItCannotReadEachTime) {
+    const Scratch scratch;
+    scratch.write("in/empty.txt", "\n \n");
+    scratch.write("in/other.pdf", "%PDF-1.4");
+    scratch.write("in/records.jsonl", "{\"id\":\"1\",\"text\":\"" + k_other + "\"}\nnot json\n");
+    const std::string store = scratch.path("a.db");
+    const IndexReport first = index_into(store, {.paths = {scratch.path("in")}});
+    EXPECT_EQ(first.skipped.size(), 2U);
+    EXPECT_EQ(first.other_files.at(".pdf"), 1U);
+    const IndexReport second = index_into(store, {});
+    ASSERT_EQ(second.skipped.size(), 2U);
+    EXPECT_EQ(second.skipped[1].reason, first.skipped[1].reason);
+    EXPECT_EQ(reader(store).status()->skipped.size(), 2U);
+}
+
+TEST(Index, LeavesNothingBehindWhereItDoesNothing) {
+    const Scratch scratch;
+    scratch.write("in/a.txt", k_text);
+    const IndexReport report =
+        index_into(scratch.path("a.db"), {.paths = {scratch.path("in")}, .dry_run = DryRun::yes});
+    EXPECT_EQ(report.documents_added, 1U);
+    EXPECT_EQ(index(scratch.path("b.db"), {}, k_context).error().code, Errc::not_found);
+    EXPECT_EQ(remove(scratch.path("b.db"), {"x"}, k_context).error().code, Errc::not_found);
+    std::size_t entries = 0;
+    for ([[maybe_unused]] const auto& entry : fs::directory_iterator(scratch.path("."))) {
+        ++entries;
+    }
+    EXPECT_EQ(entries, 1U) << "the folder that was read, and no store";
+}
+
+TEST(Prune, KeepsWhatCouldNotBeReadAndNothingElse) {
+    const Scratch scratch;
+    const std::string store = scratch.path("a.db");
+    scratch.write("in/b.txt", k_text);
+    scratch.write("in/xb.txt", k_other);
+    index_into(store, {.paths = {scratch.path("in")}});
+    fs::remove(scratch.path("in/b.txt"));
+    fs::remove(scratch.path("in/xb.txt"));
+    fs::create_directories(scratch.path("in"));
+    scratch.write("in/xb.txt", std::string(2000, 'x'));
+    const IndexReport report = index_into(
+        store, {.paths = {scratch.path("in")}, .prune = Prune::yes, .max_file_bytes = 1000});
+    EXPECT_EQ(report.documents_removed, 1U);
+    EXPECT_EQ(report.documents_gone, 1U);
+}
+
+TEST(Listings, RefuseADocumentThatIsNotThere) {
+    const Scratch scratch;
+    const std::string store = scratch.path("a.db");
+    scratch.write("in/a.txt", k_text);
+    index_into(store, {.paths = {scratch.path("in")}});
+    const Filter filter = {.document = "nowhere"};
+    Reader source = reader(store);
+    EXPECT_EQ(source.works(filter).error().code, Errc::not_found);
+    EXPECT_EQ(source.documents(filter).error().code, Errc::not_found);
+    EXPECT_EQ(source.pairs(filter, [](const PairRecord&) { return true; }).error().code,
+              Errc::not_found);
+    EXPECT_EQ(source.clusters(filter, [](const ClusterRecord&) { return true; }).error().code,
+              Errc::not_found);
+    EXPECT_EQ(source.works({.document = "in"})->size(), 1U);
+}
+
 TEST(Index, RefusesARootNameThatAnotherPathHas) {
     const Scratch scratch;
     scratch.write("one/in/a.txt", k_text);
