@@ -43,9 +43,10 @@ public:
 private:
     enum class Direction : std::uint8_t { forward, backward };
     enum class End : std::uint8_t { whole, open };
-    enum class Step : std::uint8_t { none, equal, differ, skip_a, skip_b, wild_a, wild_b };
+    // Of equal scores the first is taken.
+    enum class Step : std::uint8_t { equal, differ, skip_a, skip_b, wild_a, wild_b, none };
     struct Cell {
-        std::int32_t score = 0;
+        std::int16_t score = 0;
         Step step = Step::none;
         std::uint8_t length = 0;  // of the text that a mask stands for
     };
@@ -53,15 +54,24 @@ private:
         std::uint32_t i = 0;
         std::uint32_t j = 0;
     };
+    // Columns of a row that are worth going on from.
+    struct Live {
+        std::uint32_t first = 0;
+        std::uint32_t last = 0;  // less than first: none
+    };
 
     [[nodiscard]] std::uint32_t place_a(std::uint32_t i) const noexcept;
     [[nodiscard]] std::uint32_t place_b(std::uint32_t j) const noexcept;
-    [[nodiscard]] Cell& cell(std::uint32_t i, std::uint32_t j) noexcept;
+    [[nodiscard]] Cell* row(std::uint32_t i) noexcept;
+    [[nodiscard]] Cell& cell(Corner corner) noexcept;
     void start(Span a, Span b, Direction direction);
     [[nodiscard]] Corner fill(End end);
-    void leave(Corner from);
-    void leave_masks(Corner from, std::int32_t score);
-    void offer(Corner to, const Cell& value);
+    void fill_first_row(End end);
+    [[nodiscard]] Live fill_row(std::uint32_t i, Live above, End end);
+    [[nodiscard]] Cell step_to(std::uint32_t i, std::uint32_t j, Live above) noexcept;
+    void read_masks();
+    void leave_masks(Corner from);
+    void offer(Corner to, Cell value) noexcept;
     void walk_back(Corner corner);
     void note(const Cell& at, Corner corner);
 
@@ -72,7 +82,11 @@ private:
     Direction m_direction = Direction::forward;
     std::uint32_t m_rows = 0;
     std::uint32_t m_columns = 0;
-    std::uint32_t m_ready_rows = 0;
+    Corner m_best;  // of an open end
+    std::int16_t m_best_score = 0;
+    bool m_has_masks = false;
+    std::vector<std::uint8_t> m_limits_a;  // filler limits, if there are masks
+    std::vector<std::uint8_t> m_limits_b;
     std::vector<Cell> m_cells;
     std::vector<Piece> m_path;  // one a step, from its end
     GapAlignment m_out;
