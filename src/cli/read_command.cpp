@@ -117,6 +117,9 @@ void read_filter(const Values& values, Command command, engine::Filter& filter) 
     if (takes(Option::min_similarity)) {
         filter.min_similarity = values.fraction(Option::min_similarity);
     }
+    if (takes(Option::min_letters)) {
+        filter.min_letters = values.count(Option::min_letters);
+    }
 }
 
 }  // namespace
@@ -128,6 +131,7 @@ Result<void> read_command(const Values& values, Arguments arguments, Invocation&
         case Command::query:
             return read_query(values, arguments, invocation);
         case Command::pairs:
+        case Command::passages:
         case Command::clusters:
         case Command::works:
         case Command::documents:

@@ -57,6 +57,8 @@ Result<ExitStatus> dispatch(const Context& context) {
             return run_query(context);
         case Command::pairs:
             return run_pairs(context);
+        case Command::passages:
+            return run_passages(context);
         case Command::clusters:
             return run_clusters(context);
         case Command::works:

@@ -218,10 +218,33 @@ private:
         }
         passage.a = {passage.stretches.front().a, span_a(passage.stretches.back()).end};
         passage.b = {passage.stretches.front().b, span_b(passage.stretches.back()).end};
-        const double kept = 1.0 - static_cast<double>(passage.edits) / passage.letters;
-        if (worth(passage.stretches) * kept >= 1) {
+        if (is_worth_listing(passage)) {
             m_found.push_back(std::move(passage));
         }
+    }
+
+    // Whether some part of it, counted without agreements by chance, is evidence enough.
+    [[nodiscard]] bool is_worth_listing(const Passage& passage) const {
+        const std::vector<Stretch> same = without_chance(passage.stretches);
+        double evidence = 0;
+        for (std::size_t i = 0; i < same.size(); ++i) {
+            if (i > 0 && passage.edits > 0) {
+                const Stretch& left = same[i - 1];
+                const std::uint32_t gap =
+                    std::max(same[i].a - left.a - left.length, same[i].b - left.b - left.length);
+                evidence = std::max(0.0, evidence - gap * unit_at(left.a + left.length - 1));
+            }
+            evidence += worth({same[i]});
+            if (evidence >= 1) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    // What one symbol is worth.
+    [[nodiscard]] double unit_at(std::uint32_t at) const {
+        return 1.0 / (m_a.is_character(at) ? m_options.least_characters : m_options.least_letters);
     }
 
     static bool is_within(const Passage& inner, const Passage& outer) noexcept {

@@ -18,6 +18,7 @@ enum class Command : std::uint8_t {
     index,
     query,
     pairs,
+    passages,
     clusters,
     works,
     documents,
@@ -80,6 +81,7 @@ enum class Option : std::uint8_t {
     relation,
     min_size,
     min_similarity,
+    min_letters,
     out
 };
 

@@ -33,10 +33,11 @@ namespace leitong::match {
 inline constexpr std::uint32_t k_longest_gap = 128;
 
 struct PassageOptions {
-    // A passage is worth listing if its score is as much as that of a run of so many characters, or
-    // letters of words, or a mixture. docs/decisions/0006-passages.md.
-    std::uint32_t least_characters = 18;
-    std::uint32_t least_letters = 36;
+    // A passage is worth listing if what a reader would call the same in it (without_chance), less
+    // what differs between, is as much as so many characters, or letters of words, or a mixture.
+    // docs/decisions/0006-passages.md.
+    std::uint32_t least_characters = 30;
+    std::uint32_t least_letters = 28;
 };
 
 struct Passage {

@@ -193,7 +193,7 @@ TEST(Passages, NoLocalAlignmentOfShortTextsIsBetter) {
     std::mt19937 random(1);
     int listed = 0;
     for (int round = 0; round < 600; ++round) {
-        const Characters shared = random_text(random, 25 + random() % 100);
+        const Characters shared = random_text(random, 35 + random() % 100);
         Characters a = random_text(random, random() % 120);
         Characters b = random_text(random, random() % 120);
         a.insert(a.begin() + static_cast<long>(random() % (a.size() + 1)), shared.begin(),
@@ -216,7 +216,7 @@ TEST(Passages, NoLocalAlignmentOfShortTextsIsBetter) {
 TEST(Passages, AnySharedRunOfTheStatedLengthIsFound) {
     std::mt19937 random(2);
     for (int round = 0; round < 300; ++round) {
-        const Characters run = random_text(random, 18);
+        const Characters run = random_text(random, 30);
         Characters a = random_text(random, random() % 400, 60);
         Characters b = random_text(random, random() % 400, 60);
         const std::size_t at_a = random() % (a.size() + 1);
@@ -229,8 +229,8 @@ TEST(Passages, AnySharedRunOfTheStatedLengthIsFound) {
         ASSERT_EQ(text_a.ready.size(), a.size()) << text_a.utf8;
         ASSERT_EQ(text_b.ready.size(), b.size()) << text_b.utf8;
         EXPECT_TRUE(std::ranges::any_of(found, [&](const Passage& passage) {
-            return passage.a.begin <= at_a && passage.a.end >= at_a + 18 &&
-                   passage.b.begin <= at_b && passage.b.end >= at_b + 18;
+            return passage.a.begin <= at_a && passage.a.end >= at_a + 30 &&
+                   passage.b.begin <= at_b && passage.b.end >= at_b + 30;
         })) << round;
     }
 }
@@ -295,7 +295,7 @@ TEST(Passages, ALongerEditNeverRaisesASimilarity) {
 
 TEST(Passages, AnswerAsOneForEqualTexts) {
     std::mt19937 random(5);
-    for (const std::size_t size : {18U, 40U, 1000U}) {
+    for (const std::size_t size : {30U, 40U, 1000U}) {
         const std::string text = utf8(random_text(random, size));
         const Text a = make({text});
         const auto found = find_passages(a.ready, a.ready);
@@ -341,9 +341,11 @@ TEST(Passages, OneForEachPlaceOfAQuotation) {
 
 TEST(Passages, MasksStandForWhatFillsThem) {
     const Text filled =
-        make({"2014年视察洛宁时，他要求全县把94.7%的农户纳入合作社，把路修到每一个自然村。"});
+        make({"2014年视察洛宁时，他要求全县把94.7%"
+              "的农户纳入合作社，把路修到每一个自然村，把水引到每一户人家。"});
     const Text masked =
-        make({"****年视察××时，他要求全县把**.x%的农户纳入合作社，把路修到每一个自然村。"});
+        make({"****年视察××时，他要求全县把**.x%"
+              "的农户纳入合作社，把路修到每一个自然村，把水引到每一户人家。"});
     const auto found = find_passages(filled.ready, masked.ready);
     ASSERT_EQ(found.size(), 1U);
     EXPECT_EQ(found[0].edits, 0U);
