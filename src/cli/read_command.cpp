@@ -136,6 +136,7 @@ Result<void> read_command(const Values& values, Arguments arguments, Invocation&
         case Command::works:
         case Command::documents:
             read_filter(values, invocation.command, invocation.filter);
+            invocation.filter.threads = invocation.threads;
             return {};
         case Command::explain:
             return read_explain(arguments, invocation);

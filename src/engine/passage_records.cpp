@@ -28,12 +28,12 @@ void append_runs(std::vector<Run>& runs, const PassageSide& a, const PassageSide
 
 }  // namespace
 
-PassageRecord record_of(const PassageSide& a, const PassageSide& b, const match::Passage& passage) {
+PassageRecord record_of(const PassageSide& a, const PassageSide& b, const match::Passage& passage,
+                        const match::PassageVerdict& verdict) {
     PassageRecord record;
     record.a = ref_of(a, passage.a);
     record.b = ref_of(b, passage.b);
     record.letters = passage.letters;
-    const match::PassageVerdict verdict = match::judge(a.text, b.text, passage);
     record.similarity = verdict.similarity;
     record.relation = verdict.relation;
     for (const match::Stretch& stretch : match::without_chance(passage.stretches)) {

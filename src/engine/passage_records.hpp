@@ -21,7 +21,8 @@ struct PassageSide {
 
 // Everything but the samples.
 [[nodiscard]] PassageRecord record_of(const PassageSide& a, const PassageSide& b,
-                                      const match::Passage& passage);
+                                      const match::Passage& passage,
+                                      const match::PassageVerdict& verdict);
 
 // Number in the document of the paragraph that most of a span stands in.
 [[nodiscard]] std::uint32_t main_paragraph(const PassageSide& side, match::Span span);

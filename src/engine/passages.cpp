@@ -9,6 +9,15 @@ namespace leitong::engine {
 
 namespace {
 
+// A record, and what its samples are of.
+struct Found {
+    std::uint32_t work_a = 0;
+    std::uint32_t work_b = 0;
+    std::uint32_t main_a = 0;  // paragraphs
+    std::uint32_t main_b = 0;
+    PassageRecord record;
+};
+
 class PassageListing {
 public:
     PassageListing(Reader::Impl& impl, const Filter& filter,
@@ -19,73 +28,65 @@ public:
         LEITONG_TRY(m_impl.check(m_filter));
         LEITONG_TRY_ASSIGN(const PassageIndex* index, m_impl.passage_index());
         m_works = index->works();
-        PassageSearch search(m_impl.store, *index);
-        LEITONG_TRY(search.run(
-            [&](const WorkPlace& place) {
-                return Reader::Impl::passes(m_filter, place.document->name);
-            },
-            [&](const SharedPassages& shared) -> Result<bool> {
-                if (shared.work_a != m_work) {
-                    LEITONG_TRY_ASSIGN(const bool goes_on, hand_over());
-                    if (!goes_on) {
-                        return false;
-                    }
-                    m_work = shared.work_a;
-                }
-                return collect(shared);
-            }));
-        LEITONG_TRY(hand_over());
+        PassageSearch search(m_impl.path, *index, thread_count(m_filter.threads));
+        const auto asked = [&](const WorkPlace& place) {
+            return Reader::Impl::passes(m_filter, place.document->name);
+        };
+        LEITONG_TRY(search.run(asked, {[&](const SharedPassages& shared) { take(shared); },
+                                       [&] { return hand_over(); }}));
         return m_summary;
     }
 
 private:
-    PassageSide side(std::uint32_t work, const WorkText& text) const {
+    [[nodiscard]] PassageSide side(std::uint32_t work, const WorkText& text) const {
         return {text.text, text.paragraphs, m_works[work].document->name, m_works[work].work};
     }
 
-    Result<Sample> sample(std::uint32_t work, const WorkText& text, match::Span span) {
-        const std::uint32_t number = main_paragraph(side(work, text), span);
-        const store::StoredParagraph& stored =
-            m_works[work].document->layout.paragraphs[number - 1];
+    void take(const SharedPassages& shared) {
+        const PassageSide a = side(shared.work_a, *shared.a);
+        const PassageSide b = side(shared.work_b, *shared.b);
+        for (std::size_t i = 0; i < shared.passages.size(); ++i) {
+            const match::Passage& passage = shared.passages[i];
+            const match::PassageVerdict& verdict = shared.verdicts[i];
+            const bool is_wanted = (!m_filter.relation || verdict.relation == *m_filter.relation) &&
+                                   verdict.similarity >= m_filter.min_similarity &&
+                                   passage.letters >= m_filter.min_letters;
+            if (is_wanted) {
+                m_found.push_back({shared.work_a, shared.work_b, main_paragraph(a, passage.a),
+                                   main_paragraph(b, passage.b),
+                                   record_of(a, b, passage, verdict)});
+            }
+        }
+    }
+
+    Result<Sample> sample(std::uint32_t work, std::uint32_t paragraph) {
+        const store::DocumentRow& document = *m_works[work].document;
+        const store::StoredParagraph& stored = document.layout.paragraphs[paragraph - 1];
         LEITONG_TRY_ASSIGN(const auto row, m_impl.store.text(stored.text));
         if (!row) {
-            return fail(Errc::store_damaged, Msg::store_dangling, "documents",
-                        m_works[work].document->id.value, "texts", stored.text.value);
+            return fail(Errc::store_damaged, Msg::store_dangling, "documents", document.id.value,
+                        "texts", stored.text.value);
         }
         return Sample{row->text, stored.range.begin};
     }
 
-    Result<bool> collect(const SharedPassages& shared) {
-        for (const match::Passage& passage : shared.passages) {
-            PassageRecord record =
-                record_of(side(shared.work_a, *shared.a), side(shared.work_b, *shared.b), passage);
-            const bool is_wanted = (!m_filter.relation || record.relation == *m_filter.relation) &&
-                                   record.similarity >= m_filter.min_similarity &&
-                                   record.letters >= m_filter.min_letters;
-            if (!is_wanted) {
-                continue;
-            }
-            LEITONG_TRY_ASSIGN(record.sample_a, sample(shared.work_a, *shared.a, passage.a));
-            LEITONG_TRY_ASSIGN(record.sample_b, sample(shared.work_b, *shared.b, passage.b));
-            m_records.push_back(std::move(record));
-        }
-        return true;
-    }
-
-    // What one work shares with those after it, in order of place.
+    // What a block of works shares with those after them, in order of place.
     Result<bool> hand_over() {
-        std::ranges::sort(m_records, [](const PassageRecord& x, const PassageRecord& y) {
-            return std::tie(x.a.range, x.b.document, x.b.range) <
-                   std::tie(y.a.range, y.b.document, y.b.range);
+        std::ranges::sort(m_found, [](const Found& x, const Found& y) {
+            return std::tie(x.work_a, x.record.a.range, x.work_b, x.record.b.range) <
+                   std::tie(y.work_a, y.record.a.range, y.work_b, y.record.b.range);
         });
-        for (const PassageRecord& record : m_records) {
+        for (Found& found : m_found) {
+            LEITONG_TRY_ASSIGN(found.record.sample_a, sample(found.work_a, found.main_a));
+            LEITONG_TRY_ASSIGN(found.record.sample_b, sample(found.work_b, found.main_b));
             ++m_summary.listed;
-            m_summary.letters += record.letters;
-            if (!m_sink(record)) {
+            m_summary.letters += found.record.letters;
+            if (!m_sink(found.record)) {
                 return false;
             }
+            found.record = {};
         }
-        m_records.clear();
+        m_found.clear();
         return true;
     }
 
@@ -93,8 +94,7 @@ private:
     const Filter& m_filter;
     const std::function<bool(const PassageRecord&)>& m_sink;
     std::span<const WorkPlace> m_works;
-    std::uint32_t m_work = 0;
-    std::vector<PassageRecord> m_records;
+    std::vector<Found> m_found;
     PassageSummary m_summary;
 };
 

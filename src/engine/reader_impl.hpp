@@ -80,6 +80,9 @@ struct Reader::Impl {
                                                       const Occurrence* self);
 };
 
+// How many threads to use where so many were asked for; 0: one a processor.
+[[nodiscard]] unsigned thread_count(unsigned asked);
+
 // Runs within two texts as runs of the documents they stand in.
 [[nodiscard]] std::vector<Run> shifted(const std::vector<Run>& runs, std::uint64_t a,
                                        std::uint64_t b);

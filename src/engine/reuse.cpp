@@ -100,16 +100,15 @@ public:
         LEITONG_TRY(m_impl.check(m_filter));
         LEITONG_TRY_ASSIGN(const PassageIndex* index, m_impl.passage_index());
         m_works = index->works();
-        PassageSearch search(m_impl.store, *index);
-        LEITONG_TRY(search.run(
-            [&](const WorkPlace& place) {
-                return Reader::Impl::passes(m_filter, place.document->name);
-            },
-            [&](const SharedPassages& shared) -> Result<bool> {
-                take(shared);
-                return true;
-            }));
-        close_document();
+        PassageSearch search(m_impl.path, *index, thread_count(m_filter.threads));
+        const auto asked = [&](const WorkPlace& place) {
+            return Reader::Impl::passes(m_filter, place.document->name);
+        };
+        LEITONG_TRY(search.run(asked, {[&](const SharedPassages& shared) { take(shared); },
+                                       [&]() -> Result<bool> {
+                                           close_documents();
+                                           return true;
+                                       }}));
         for (auto& [work, cover] : m_covers) {
             m_reuse.letters[{document(work).name, m_works[work].work}] = cover.letters();
         }
@@ -119,9 +118,10 @@ public:
 
 private:
     struct Shared {
-        const store::DocumentRow* document = nullptr;
-        Side a;
-        Side b;
+        const store::DocumentRow* a = nullptr;
+        const store::DocumentRow* b = nullptr;
+        Side in_a;
+        Side in_b;
     };
 
     [[nodiscard]] const store::DocumentRow& document(std::uint32_t work) const {
@@ -131,19 +131,16 @@ private:
     void take(const SharedPassages& shared) {
         const store::DocumentRow& a = document(shared.work_a);
         const store::DocumentRow& b = document(shared.work_b);
-        if (&a != m_document) {
-            close_document();
-            m_document = &a;
-        }
         for (const match::Passage& passage : shared.passages) {
             for_reused(passage, [&](match::Span in_a, match::Span in_b) {
                 cover(shared.work_a, *shared.a, in_a);
                 cover(shared.work_b, *shared.b, in_b);
                 if (&a != &b) {
-                    Shared& both = m_shared[b.name];
-                    both.document = &b;
-                    both.a.add(shared.work_a, *shared.a, in_a);
-                    both.b.add(shared.work_b, *shared.b, in_b);
+                    Shared& both = m_shared[{a.name, b.name}];
+                    both.a = &a;
+                    both.b = &b;
+                    both.in_a.add(shared.work_a, *shared.a, in_a);
+                    both.in_b.add(shared.work_b, *shared.b, in_b);
                 }
             });
         }
@@ -153,15 +150,15 @@ private:
         m_covers[work].add(text.text.letters({0, span.begin}), text.text.letters({0, span.end}));
     }
 
-    // Works come in order of document, so of a document whose works have passed all is known.
-    void close_document() {
-        for (auto& [name, shared] : m_shared) {
-            const std::uint64_t in_a = letters_of(shared.a.covers);
-            const std::uint64_t in_b = letters_of(shared.b.covers);
+    // Of the documents of a block all is known.
+    void close_documents() {
+        for (auto& [names, shared] : m_shared) {
+            const std::uint64_t in_a = letters_of(shared.in_a.covers);
+            const std::uint64_t in_b = letters_of(shared.in_b.covers);
             m_reuse.pairs.push_back(
-                {m_document->name, name, share(in_a, m_document->letters),
-                 share(in_b, shared.document->letters),
-                 std::max(shared.a.paragraphs.size(), shared.b.paragraphs.size()),
+                {names.first, names.second, share(in_a, shared.a->letters),
+                 share(in_b, shared.b->letters),
+                 std::max(shared.in_a.paragraphs.size(), shared.in_b.paragraphs.size()),
                  std::max(in_a, in_b)});
         }
         m_shared.clear();
@@ -171,8 +168,7 @@ private:
     const Filter& m_filter;
     std::span<const WorkPlace> m_works;
     Covers m_covers;
-    const store::DocumentRow* m_document = nullptr;
-    std::map<std::string, Shared> m_shared;  // with the document, by name of the other
+    std::map<std::pair<std::string, std::string>, Shared> m_shared;  // by names
     Reuse m_reuse;
 };
 

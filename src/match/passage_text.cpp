@@ -6,6 +6,7 @@
 #include "leitong/text/tokens.hpp"
 
 #include <algorithm>
+#include <array>
 #include <limits>
 
 namespace leitong::match {
@@ -22,6 +23,32 @@ unsigned seed_weight(Token token) noexcept {
         return 0;
     }
     return is_word(token) ? k_word_weight : k_character_weight;
+}
+
+// By hash; they come in order of place, and stay so where hashes are equal. A radix sort: comparing
+// took most of the time of making a text ready.
+void sort_seeds(std::vector<Seed>& seeds) {
+    constexpr std::size_t k_few = 512;
+    if (seeds.size() < k_few) {
+        std::ranges::sort(seeds);
+        return;
+    }
+    constexpr unsigned k_bits = 11;
+    constexpr std::uint32_t k_mask = (1U << k_bits) - 1;
+    std::vector<Seed> other(seeds.size());
+    for (unsigned shift = 0; shift < 32; shift += k_bits) {
+        std::array<std::uint32_t, k_mask + 2> start{};
+        for (const Seed& seed : seeds) {
+            ++start[(seed.hash >> shift & k_mask) + 1];
+        }
+        for (std::size_t i = 1; i < start.size(); ++i) {
+            start[i] += start[i - 1];
+        }
+        for (const Seed& seed : seeds) {
+            other[start[seed.hash >> shift & k_mask]++] = seed;
+        }
+        seeds.swap(other);
+    }
 }
 
 }  // namespace
@@ -65,7 +92,7 @@ void PassageText::finish() {
         }
         weight -= seed_weight(values[at]);
     }
-    std::ranges::sort(m_seeds);
+    sort_seeds(m_seeds);
     m_seeds.shrink_to_fit();
 }
 

@@ -33,6 +33,7 @@ struct Filter {
     std::uint32_t min_size = 2;     // clusters: members
     double min_similarity = 0;      // pairs
     std::uint64_t min_letters = 0;  // passages
+    unsigned threads = 0;           // for what is found when asked for; 0: one a processor
 };
 
 struct PairSummary {
