@@ -15,7 +15,7 @@ using store::PostingKind;
 constexpr std::uint32_t k_none = ~0U;
 // Two anchors in one paragraph: as many as any shared run of 23 characters has.
 constexpr std::uint32_t k_fewest_anchors = 2;
-// Of the anchors of the paragraph that has fewer, the part that must be shared before the texts are
+// Of the anchors of the paragraph that has fewer, the part that must be shared before two texts are
 // compared: half of what the least containment of an excerpt makes likely.
 constexpr double k_least_anchor_share = 0.2;
 

@@ -58,8 +58,8 @@ public:
 
     // Works that may share a passage with a work, sorted, without itself.
     [[nodiscard]] std::vector<std::uint32_t> partners(std::uint32_t work, Scratch& scratch) const;
-    // Typed texts that may quote or be quoted by one, without itself: two anchors shared at least,
-    // and a fifth of those of the one that has fewer.
+    // Typed texts that may quote or be quoted by one, without itself: they share a fifth of the
+    // anchors of the one that has fewer.
     [[nodiscard]] std::vector<TypedId> quoting(TypedId typed, Scratch& scratch) const;
 
     [[nodiscard]] AnchorUse use(std::uint64_t anchor) const noexcept;
