@@ -1,4 +1,6 @@
 // Pairs and clusters.
+#include "leitong/sketch/minhash.hpp"
+
 #include <algorithm>
 #include <set>
 
@@ -81,10 +83,29 @@ private:
         return std::shared_ptr<const Group>(std::move(made));
     }
 
+    // Whether the signatures of two typed texts agree more than those of unrelated ones do.
+    Result<bool> may_be_alike(TypedId a, TypedId b) {
+        constexpr double k_least_estimate = 0.12;
+        LEITONG_TRY_ASSIGN(const auto of_a, m_impl.library.signature(a));
+        LEITONG_TRY_ASSIGN(const auto of_b, m_impl.library.signature(b));
+        return of_a && of_b &&
+               sketch::estimate_jaccard(sketch::agreeing(of_a->minhash, of_b->minhash)) >=
+                   k_least_estimate;
+    }
+
     // Typed texts that were linked when they were indexed, and those that share anchors: quotations
     // of a part are found only now, since nothing but listings asks for them.
     Result<std::vector<TypedId>> neighbours_of(TypedId typed) {
-        std::vector<TypedId> found = m_index->quoting(typed, m_scratch);
+        std::vector<TypedId> found;
+        for (const auto& [other, is_likely] : m_index->quoting(typed, m_scratch)) {
+            bool is_worth_comparing = is_likely;
+            if (!is_likely) {
+                LEITONG_TRY_ASSIGN(is_worth_comparing, may_be_alike(typed, other));
+            }
+            if (is_worth_comparing) {
+                found.push_back(other);
+            }
+        }
         LEITONG_TRY_ASSIGN(const auto link, m_impl.store.link(typed));
         if (link) {
             for (const store::Neighbour& neighbour : link->neighbours) {

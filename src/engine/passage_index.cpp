@@ -18,6 +18,8 @@ constexpr std::uint32_t k_fewest_anchors = 2;
 // Of the anchors of the paragraph that has fewer, the part that must be shared before two texts are
 // compared: half of what the least containment of an excerpt makes likely.
 constexpr double k_least_anchor_share = 0.2;
+// An anchor of no more paragraphs than this is evidence by itself.
+constexpr std::size_t k_rare = 4;
 
 using Numbers = std::vector<std::uint32_t>;
 
@@ -305,22 +307,36 @@ std::vector<std::uint32_t> PassageIndex::partners(std::uint32_t work, Scratch& s
     return strong;
 }
 
-std::vector<TypedId> PassageIndex::quoting(TypedId typed, Scratch& scratch) const {
-    std::vector<TypedId> quoting;
+// Typed texts with which one shares an anchor that hardly any other has.
+void PassageIndex::mark_rare(std::uint32_t rank, Numbers& rare) const {
+    for (const std::uint32_t anchor : m_anchors_of[rank]) {
+        const auto ranks = m_ranks_of_anchor[anchor];
+        if (ranks.size() <= k_rare) {
+            rare.insert(rare.end(), ranks.begin(), ranks.end());
+        }
+    }
+    sort_unique(rare);
+}
+
+std::vector<PassageIndex::Quoting> PassageIndex::quoting(TypedId typed, Scratch& scratch) const {
+    std::vector<Quoting> quoting;
     const std::uint32_t rank = at(m_rank_of, typed.value);
     if (rank == k_none) {
         return quoting;
     }
+    Numbers rare;
+    mark_rare(rank, rare);
     Numbers found;
     count_quoting(rank, scratch, found);
     for (const std::uint32_t other : found) {
         const std::uint32_t shared = std::exchange(scratch.ranks[other], 0);
         const std::uint32_t fewer = std::min(m_anchors_of_rank[rank], m_anchors_of_rank[other]);
-        if (other != rank && shared >= k_fewest_anchors && shared >= k_least_anchor_share * fewer) {
-            quoting.push_back(m_typed[other]);
+        const bool is_likely = shared >= k_least_anchor_share * fewer;
+        if (other != rank && (is_likely || std::ranges::binary_search(rare, other))) {
+            quoting.push_back({m_typed[other], is_likely});
         }
     }
-    std::ranges::sort(quoting);
+    std::ranges::sort(quoting, {}, &Quoting::typed);
     return quoting;
 }
 

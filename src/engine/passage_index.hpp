@@ -58,9 +58,14 @@ public:
 
     // Works that may share a passage with a work, sorted, without itself.
     [[nodiscard]] std::vector<std::uint32_t> partners(std::uint32_t work, Scratch& scratch) const;
-    // Typed texts that may quote or be quoted by one, without itself: they share a fifth of the
-    // anchors of the one that has fewer.
-    [[nodiscard]] std::vector<TypedId> quoting(TypedId typed, Scratch& scratch) const;
+    struct Quoting {
+        TypedId typed;
+        bool is_likely = false;
+    };
+    // Typed texts that may quote or be quoted by one, sorted, without itself. They are likely to if
+    // they share a fifth of the anchors of the one that has fewer; else they share an anchor that
+    // hardly any other has.
+    [[nodiscard]] std::vector<Quoting> quoting(TypedId typed, Scratch& scratch) const;
 
     [[nodiscard]] AnchorUse use(std::uint64_t anchor) const noexcept;
 
@@ -85,6 +90,7 @@ private:
     void list_keys_of_ranks();
     [[nodiscard]] bool may_stand_for(std::uint32_t work, std::uint32_t asked) const noexcept;
     void count_quoting(std::uint32_t rank, Scratch& scratch, Numbers& found) const;
+    void mark_rare(std::uint32_t rank, Numbers& rare) const;
     void count_first_works(std::uint32_t rank, std::uint32_t work, Scratch& scratch,
                            Numbers& strong) const;
 

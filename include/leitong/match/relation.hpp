@@ -29,7 +29,7 @@ inline constexpr std::uint32_t k_quoted_run = 8;
 // speeches share, titles apart, has 17 letters; the shortest that is quoted for certain, 30. Of
 // Chinese characters, or as many words as say that.
 inline constexpr std::size_t k_shortest_excerpt = 18;
-inline constexpr std::size_t k_shortest_partial_excerpt = 28;
+inline constexpr std::size_t k_shortest_partial_excerpt = 24;
 
 struct Comparison {
     std::uint32_t shared = 0;  // distinct shingles
