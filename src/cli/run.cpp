@@ -67,6 +67,8 @@ Result<ExitStatus> dispatch(const Context& context) {
             return run_documents(context);
         case Command::explain:
             return run_explain(context);
+        case Command::compare:
+            return run_compare(context);
         case Command::status:
             return run_status(context);
         case Command::verify:

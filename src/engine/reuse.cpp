@@ -2,95 +2,14 @@
 
 #include <algorithm>
 #include <functional>
-#include <set>
 
+#include "cover.hpp"
 #include "passage_search.hpp"
 #include "reader_impl.hpp"
 
 namespace leitong::engine {
 
 namespace {
-
-// What passages cover of a work, counted in letters from its beginning.
-class Cover {
-public:
-    void add(std::uint64_t begin, std::uint64_t end) {
-        constexpr std::size_t k_many = 1024;
-        m_ranges.push_back({begin, end});
-        // Joined as they come, so that what is held is linear in the work.
-        if (m_ranges.size() >= std::max(k_many, 2 * m_joined)) {
-            join();
-        }
-    }
-
-    std::uint64_t letters() {
-        join();
-        std::uint64_t sum = 0;
-        for (const ByteRange& range : m_ranges) {
-            sum += range.size();
-        }
-        return sum;
-    }
-
-private:
-    void join() {
-        std::ranges::sort(m_ranges);
-        std::vector<ByteRange> joined;
-        for (const ByteRange& range : m_ranges) {
-            if (!joined.empty() && range.begin <= joined.back().end) {
-                joined.back().end = std::max(joined.back().end, range.end);
-            } else {
-                joined.push_back(range);
-            }
-        }
-        m_ranges = std::move(joined);
-        m_joined = m_ranges.size();
-    }
-
-    std::vector<ByteRange> m_ranges;  // of letters
-    std::size_t m_joined = 0;
-};
-
-using Covers = std::map<std::uint32_t, Cover>;  // by work
-
-std::uint64_t letters_of(Covers& covers) {
-    std::uint64_t sum = 0;
-    for (auto& [work, cover] : covers) {
-        sum += cover.letters();
-    }
-    return sum;
-}
-
-// One side of what two documents share.
-struct Side {
-    Covers covers;
-    std::set<std::uint32_t> paragraphs;
-
-    void add(std::uint32_t work, const WorkText& text, match::Span span) {
-        covers[work].add(text.text.letters({0, span.begin}), text.text.letters({0, span.end}));
-        const std::size_t last = text.text.paragraph_at(span.end - 1);
-        for (std::size_t n = text.text.paragraph_at(span.begin); n <= last; ++n) {
-            paragraphs.insert(text.paragraphs[n]);
-        }
-    }
-};
-
-// What of a passage is reused: all of it, if its sides differ by masks only; else what a reader
-// would call the same, since words put in between come from nowhere.
-template <typename Sink>
-void for_reused(const match::Passage& passage, const Sink& sink) {
-    if (passage.edits == 0) {
-        sink(passage.a, passage.b);
-        return;
-    }
-    for (const match::Stretch& same : match::without_chance(passage.stretches)) {
-        sink(match::Span{same.a, same.a + same.length}, match::Span{same.b, same.b + same.length});
-    }
-}
-
-double share(std::uint64_t part, std::uint64_t whole) {
-    return whole == 0 ? 0.0 : static_cast<double>(part) / static_cast<double>(whole);
-}
 
 class ReuseSearch {
 public:
@@ -120,8 +39,8 @@ private:
     struct Shared {
         const store::DocumentRow* a = nullptr;
         const store::DocumentRow* b = nullptr;
-        Side in_a;
-        Side in_b;
+        SideCover in_a;
+        SideCover in_b;
     };
 
     [[nodiscard]] const store::DocumentRow& document(std::uint32_t work) const {
@@ -139,8 +58,8 @@ private:
                     Shared& both = m_shared[{a.name, b.name}];
                     both.a = &a;
                     both.b = &b;
-                    both.in_a.add(shared.work_a, *shared.a, in_a);
-                    both.in_b.add(shared.work_b, *shared.b, in_b);
+                    both.in_a.add(shared.work_a, shared.a->text, shared.a->paragraphs, in_a);
+                    both.in_b.add(shared.work_b, shared.b->text, shared.b->paragraphs, in_b);
                 }
             });
         }
@@ -153,13 +72,12 @@ private:
     // Of the documents of a block all is known.
     void close_documents() {
         for (auto& [names, shared] : m_shared) {
-            const std::uint64_t in_a = letters_of(shared.in_a.covers);
-            const std::uint64_t in_b = letters_of(shared.in_b.covers);
-            m_reuse.pairs.push_back(
-                {names.first, names.second, share(in_a, shared.a->letters),
-                 share(in_b, shared.b->letters),
-                 std::max(shared.in_a.paragraphs.size(), shared.in_b.paragraphs.size()),
-                 std::max(in_a, in_b)});
+            const std::uint64_t in_a = shared.in_a.letters();
+            const std::uint64_t in_b = shared.in_b.letters();
+            m_reuse.pairs.push_back({names.first, names.second, share(in_a, shared.a->letters),
+                                     share(in_b, shared.b->letters),
+                                     std::max(shared.in_a.paragraphs(), shared.in_b.paragraphs()),
+                                     std::max(in_a, in_b)});
         }
         m_shared.clear();
     }
@@ -167,7 +85,7 @@ private:
     Reader::Impl& m_impl;
     const Filter& m_filter;
     std::span<const WorkPlace> m_works;
-    Covers m_covers;
+    std::map<std::uint32_t, Cover> m_covers;                         // by work
     std::map<std::pair<std::string, std::string>, Shared> m_shared;  // by names
     Reuse m_reuse;
 };

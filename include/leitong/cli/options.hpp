@@ -23,6 +23,7 @@ enum class Command : std::uint8_t {
     works,
     documents,
     explain,
+    compare,
     status,
     verify,
     remove,
