@@ -4,6 +4,7 @@
 // leitong_pages table       the table, tab-separated, for tests:
 //                           command NAME ARGUMENTS
 //                           option COMMAND NAME LETTER VALUE DEFAULT is-common|own
+// leitong_pages commands en|zh   a table of the commands, in Markdown, for the guides
 #include "leitong/cli/completions.hpp"
 #include "leitong/cli/manual.hpp"
 #include "leitong/cli/options.hpp"
@@ -56,16 +57,26 @@ void print_table() {
     }
 }
 
+void print_commands(Language language) {
+    for (const CommandRow& row : command_rows()) {
+        std::cout << fmt::format("| `{}` | {} |\n", row.name, say(language, row.summary));
+    }
+}
+
 int run_pages(int count, char** words) {
     const std::string_view verb = count > 1 ? words[1] : "";
     if (verb == "table" && count == 2) {
         print_table();
         return 0;
     }
+    if (verb == "commands" && count == 3) {
+        print_commands(std::string_view(words[2]) == "zh" ? Language::zh : Language::en);
+        return 0;
+    }
     if (verb == "write" && count == 3) {
         return write_pages(words[2]) ? 0 : 2;
     }
-    std::cerr << "usage: leitong_pages write DIR | table\n";
+    std::cerr << "usage: leitong_pages write DIR | table | commands en|zh\n";
     return 2;
 }
 

@@ -18,6 +18,8 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "support"))
 from option_table import read_table  # noqa: E402
 
+TABLE = re.compile(r"(<!-- made from the option table: commands (\w+) -->\n(?:\|.*\n\|-.*\n))"
+                   r"((?:\|.*\n)*)(<!-- end -->)")
 FOLDERS = ("man", "completions")
 
 
@@ -45,6 +47,23 @@ def spelt(text):
 def terms_of(page):
     lines = spelt(page).splitlines()
     return {lines[i + 1] for i in range(len(lines) - 1) if lines[i] == ".TP"}
+
+
+def check_tables(pages_program, docs):
+    """The tables of commands in the guides."""
+    update = os.environ.get("LEITONG_UPDATE_GOLDEN") == "1"
+    for path in sorted(docs.rglob("*.md")):
+        text = path.read_text(encoding="utf-8")
+        for found in TABLE.finditer(text):
+            done = subprocess.run([pages_program, "commands", found[2]], check=True,
+                                  stdout=subprocess.PIPE)
+            rows = done.stdout.decode("utf-8")
+            if update:
+                text = text.replace(found[0], found[1] + rows + found[4])
+            elif rows != found[3]:
+                yield f"{path.name}: the table of commands is not what the option table says"
+        if update:
+            path.write_text(text, encoding="utf-8")
 
 
 def walk(table, made):
@@ -88,7 +107,8 @@ def main(pages_program, source):
             for part in FOLDERS:
                 shutil.rmtree(docs / part, ignore_errors=True)
                 shutil.copytree(Path(folder) / part, docs / part)
-        problems = [*compare(made, files_below(docs)), *walk(table, made), *lint(docs)]
+        problems = [*compare(made, files_below(docs)), *walk(table, made), *lint(docs),
+                    *check_tables(pages_program, docs)]
     print(f"{len(made)} files, {len(table)} commands, "
           f"{sum(len(command.options) for command in table.values())} options")
     if problems:
