@@ -47,6 +47,14 @@ struct Store::Impl {
         return &statements.emplace(sql, std::move(prepared)).first->second;
     }
 
+    [[nodiscard]] Result<void> set_parameter(std::string_view name, std::string_view value) {
+        LEITONG_TRY_ASSIGN(
+            Statement * upsert,
+            use("INSERT INTO parameters VALUES (?1, ?2) ON CONFLICT (name) DO UPDATE "
+                "SET value = excluded.value"));
+        return upsert->bind(name).bind(value).run();
+    }
+
     // Steps through all rows; `row` returns an error to stop with it.
     [[nodiscard]] static Result<void> each(Statement& statement,
                                            const std::function<Result<bool>(Statement&)>& row) {
