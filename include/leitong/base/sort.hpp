@@ -7,6 +7,7 @@
 
 #include <boost/sort/spreadsort/integer_sort.hpp>
 
+#include <algorithm>
 #include <cstdint>
 #include <vector>
 
@@ -22,6 +23,17 @@ void sort_by_key(std::vector<Record>& records, KeyOf key_of) {
     boost::sort::spreadsort::integer_sort(
         records.begin(), records.end(),
         [&](const Record& record, unsigned bits) { return key_of(record) >> bits; });
+    // Spreadsort is done with records of one key as soon as it knows that they have one.
+    for (auto first = records.begin(); first != records.end();) {
+        auto last = first + 1;
+        while (last != records.end() && key_of(*last) == key_of(*first)) {
+            ++last;
+        }
+        if (last - first > 1) {
+            std::sort(first, last);
+        }
+        first = last;
+    }
 }
 
 }  // namespace leitong::base
