@@ -21,6 +21,7 @@ import subprocess
 import sys
 import tempfile
 import termios
+import unicodedata
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "support"))
@@ -57,6 +58,12 @@ HOSTILE = [
     "\x00nul \x08\x08\x08 backspaces \x7f delete \x0b\x0c",
 ]
 PADDING = "这一段文字足够长，能够与另一处的同一段文字配成一对，从而出现在每一种清单里，第{}号。"
+
+
+def width_of(text):
+    """Columns of a line; an opinion of its own, by Python's tables."""
+    return sum(0 if unicodedata.combining(c) or unicodedata.category(c) in ("Mn", "Me", "Cf")
+               else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
 
 
 class Terminal:
@@ -175,6 +182,16 @@ class Manners:
                        or 0x202A <= ord(c) <= 0x202E or 0x2060 <= ord(c) <= 0x206F
                        or 0xE0000 <= ord(c) <= 0xE007F or 0xDC80 <= ord(c) <= 0xDCFF]
                 self.check(not bad, words, "lets through", bad[:5])
+
+    def texts_fit_the_terminal(self, db):
+        for columns in (30, 57, 160):
+            for _, _, words in self.lines_of(db, ["text"]):
+                if words[0] not in ("pairs", "clusters", "query"):
+                    continue  # tables and names are never cut: they are to be copied
+                shown, _, _ = self.run_on_terminal(*words, "--color", "never", columns=columns)
+                texts = [line for line in shown.splitlines() if line.startswith(" " * 6)]
+                wide = [line for line in texts if width_of(line) > columns]
+                self.check(texts and not wide, words, "on", columns, "columns:", wide[:1])
 
     def spreadsheets_compute_nothing(self, db):
         for _, _, words in self.lines_of(db, ["csv"]):
@@ -301,6 +318,8 @@ def main(program, pages_program, source):
         manners.make_stores()
         manners.text_ends_with_a_command_that_works("samples.db")
         manners.no_control_reaches_anybody("hostile.db")
+        manners.texts_fit_the_terminal("samples.db")
+        manners.texts_fit_the_terminal("hostile.db")
         manners.spreadsheets_compute_nothing("hostile.db")
         manners.programs_see_the_same_wherever_it_goes("hostile.db")
         manners.colour_is_as_asked("samples.db")
