@@ -164,12 +164,7 @@ Result<void> Store::delete_signature(TypedId id) {
 }
 
 Result<std::uint64_t> Store::last_id() {
-    // Of texts and typed texts, ever: postings may still list those that are gone.
-    LEITONG_TRY_ASSIGN(const std::int64_t value,
-                       m_impl->connection.integer_of(
-                           "SELECT coalesce(max(CAST(value AS INTEGER)), 0) FROM parameters WHERE "
-                           "name = 'last_id'"));
-    return static_cast<std::uint64_t>(value);
+    return m_impl->number_parameter("last_id");
 }
 
 Result<void> Store::set_last_id(std::uint64_t id) {
