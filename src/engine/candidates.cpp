@@ -23,6 +23,8 @@ constexpr std::size_t k_most_pairs = 3U << 20;  // 24 MB a thread held before th
 constexpr double k_least_estimate = 0.3;
 constexpr double k_least_containment_estimate = 0.75;
 
+constexpr std::uint64_t k_place_mask = 0xFFFFFFFF;  // of a key's place in the table of signatures
+
 double containment(double jaccard, std::uint32_t size_a, std::uint32_t size_b) noexcept {
     const double shared = jaccard / (1 + jaccard) * (size_a + size_b);
     return shared / std::max(1U, std::min(size_a, size_b));
@@ -160,9 +162,11 @@ Result<void> CandidateSearch::bucket() {
 }
 
 std::vector<store::PostingBlock> CandidateSearch::new_postings() const {
+    const std::span<const TypedNumber> ids = m_sketches.ids();
     std::vector<store::Posting> postings;
+    postings.reserve(m_keys.size());
     for (const std::uint64_t key : m_keys) {
-        const auto id = static_cast<TypedNumber>(key);
+        const TypedNumber id = ids[key & k_place_mask];
         if (id > m_question.refreshed && !m_question.gone.holds(id)) {
             postings.push_back({key >> 32, id});
         }
@@ -171,14 +175,15 @@ std::vector<store::PostingBlock> CandidateSearch::new_postings() const {
 }
 
 Result<std::vector<store::PostingBlock>> CandidateSearch::scan_band(std::size_t band) {
+    const std::span<const TypedNumber> ids = m_sketches.ids();
+    const std::span<const Sketch> sketches = m_sketches.sketches();
     m_keys.clear();
-    m_keys.reserve(m_sketches.size());
-    m_sketches.each([&](TypedNumber id, const Sketch& sketch) {
-        if (sketch.shingles >= match::k_fewest_shingles) {
-            const std::uint64_t key = sketch::band_key(sketch.minhash, band);
-            m_keys.push_back(key << 32 | id);
+    m_keys.reserve(ids.size());
+    for (std::size_t i = 0; i < ids.size(); ++i) {
+        if (sketches[i].shingles >= match::k_fewest_shingles) {
+            m_keys.push_back(std::uint64_t{sketch::band_key(sketches[i].minhash, band)} << 32 | i);
         }
-    });
+    }
     base::sort_numbers(m_keys);
     for (std::size_t first = 0; first < m_keys.size();) {
         std::size_t last = first + 1;
@@ -188,8 +193,8 @@ Result<std::vector<store::PostingBlock>> CandidateSearch::scan_band(std::size_t 
         if (last - first > 1) {
             m_members.clear();
             for (std::size_t i = first; i < last; ++i) {
-                const auto id = static_cast<TypedNumber>(m_keys[i]);
-                m_members.push_back({id, m_sketches.ever_known(id)});
+                const std::size_t place = m_keys[i] & k_place_mask;
+                m_members.push_back({ids[place], &sketches[place]});
             }
             LEITONG_TRY(bucket());
         }

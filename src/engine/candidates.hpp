@@ -108,8 +108,8 @@ private:
     Sink m_sink;
     TextSet m_dirty;
     std::vector<CandidatePair> m_pairs;
-    std::vector<Member> m_members;  // of the bucket at hand
-    std::vector<std::uint64_t> m_keys;
+    std::vector<Member> m_members;      // of the bucket at hand
+    std::vector<std::uint64_t> m_keys;  // of a band: key · 2^32 + place in the table, sorted
 };
 
 }  // namespace leitong::engine

@@ -144,18 +144,21 @@ Result<void> read_around(Library& library, const std::vector<TypedNumber>& touch
 }
 
 void take_fresh(const RunTexts& texts, const NeighbourLists& links, Nodes& nodes) {
-    texts.sketches.each([&](TypedNumber id, const Sketch& sketch) {
+    const std::span<const TypedNumber> ids = texts.sketches.ids();
+    for (std::size_t i = 0; i < ids.size(); ++i) {
+        const TypedNumber id = ids[i];
+        const Sketch& sketch = texts.sketches.sketches()[i];
         const std::uint32_t weight = id < texts.weight.size() ? texts.weight[id] : 0;
         const std::span<const store::Neighbour> neighbours = links.of(id);
         // What has no edge and stands once is in no cluster; most of a corpus is like that.
         if (sketch.shingles < match::k_fewest_shingles || (weight < 2 && neighbours.empty())) {
-            return;
+            continue;
         }
         TextNode& node = nodes.add(id);
         node.key = sketch.typed_hash;
         node.weight = weight;
         node.neighbours = neighbours;
-    });
+    }
 }
 
 // --- old clusters go; their ids remember since when they were seen

@@ -74,9 +74,8 @@ private:
     // Every text was written by this run and is in memory.
     Result<void> run_fresh() {
         RunTexts& texts = *m_options.fresh;
-        std::vector<TypedNumber> all;
-        all.reserve(texts.sketches.size());
-        texts.sketches.each([&](TypedNumber id, const Sketch&) { all.push_back(id); });
+        const std::span<const TypedNumber> ids = texts.sketches.ids();
+        std::vector<TypedNumber> all(ids.begin(), ids.end());
         report(Stage::matching, 0);
         LEITONG_TRY_ASSIGN(m_links, find_links({m_store, m_options.store_path, m_options.threads,
                                                 texts.sketches, texts.shingles, m_context},

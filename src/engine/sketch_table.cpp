@@ -6,7 +6,18 @@
 
 namespace leitong::engine {
 
+void SketchTable::note_masks(TypedNumber id, store::Masks masks) {
+    if (masks == store::Masks::none) {
+        return;
+    }
+    if (id >= m_masks.size()) {
+        m_masks.resize(id + std::size_t{1} + m_masks.size() / 2);
+    }
+    m_masks[id] = true;
+}
+
 void SketchTable::add(TypedNumber id, const Sketch& sketch) {
+    note_masks(id, sketch.masks);
     if (id >= m_index.size()) {
         m_index.resize(id + std::size_t{1} + m_index.size() / 2, 0);
     }
@@ -14,6 +25,7 @@ void SketchTable::add(TypedNumber id, const Sketch& sketch) {
         m_sketches[m_index[id] - 1] = sketch;
         return;
     }
+    LEITONG_ASSERT(m_ids.empty() || m_ids.back() < id, "numbers are given in order");
     m_sketches.push_back(sketch);
     m_ids.push_back(id);
     m_index[id] = static_cast<std::uint32_t>(m_sketches.size());
@@ -42,6 +54,7 @@ Result<const Sketch*> SketchTable::find(store::Store& store, TypedNumber id) {
     LEITONG_TRY_ASSIGN(const auto row, store.signature(TypedId{id}));
     std::optional<Sketch>& sketch = m_sparse[id];
     if (row) {
+        note_masks(id, row->masks);
         sketch = Sketch{row->typed_hash, row->shingles, row->masks, row->minhash};
     }
     return known(id);
@@ -64,12 +77,6 @@ void SketchTable::mark_gone(TypedNumber id) {
         m_gone.resize(id + std::size_t{1});
     }
     m_gone[id] = true;
-}
-
-void SketchTable::each(const std::function<void(TypedNumber, const Sketch&)>& visit) const {
-    for (std::size_t i = 0; i < m_ids.size(); ++i) {
-        visit(m_ids[i], m_sketches[i]);
-    }
 }
 
 }  // namespace leitong::engine

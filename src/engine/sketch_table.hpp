@@ -8,8 +8,8 @@
 #include "leitong/store/store.hpp"
 
 #include <cstdint>
-#include <functional>
 #include <optional>
+#include <span>
 #include <unordered_map>
 #include <vector>
 
@@ -24,7 +24,7 @@ struct Sketch {
     sketch::MinHashBytes minhash{};
 };
 
-// Threads: known() and each() may be called by many once nothing else is called.
+// Threads: what is const may be called by many once nothing else is called.
 class SketchTable {
 public:
     // Reads every signature: 150 bytes each. Afterwards the table is complete.
@@ -41,18 +41,26 @@ public:
     // Also of texts marked gone.
     [[nodiscard]] const Sketch* ever_known(TypedNumber id) const noexcept;
     void mark_gone(TypedNumber id);
+    // Of a known text.
+    [[nodiscard]] bool has_masks(TypedNumber id) const noexcept {
+        return id < m_masks.size() && m_masks[id];
+    }
 
     [[nodiscard]] bool is_complete() const noexcept { return m_is_complete; }
     [[nodiscard]] std::size_t size() const noexcept { return m_sketches.size(); }
-    // Every text of a complete table, gone or not, in order of arrival.
-    void each(const std::function<void(TypedNumber, const Sketch&)>& visit) const;
+    // Every text of a complete table, gone or not, in order of number; two lists of one length.
+    [[nodiscard]] std::span<const TypedNumber> ids() const noexcept { return m_ids; }
+    [[nodiscard]] std::span<const Sketch> sketches() const noexcept { return m_sketches; }
 
 private:
+    void note_masks(TypedNumber id, store::Masks masks);
+
     std::vector<std::uint32_t> m_index;  // by id, when complete: place in m_sketches + 1
     std::vector<TypedNumber> m_ids;
     std::vector<Sketch> m_sketches;
     std::unordered_map<TypedNumber, std::optional<Sketch>> m_sparse;  // as far as looked up
     std::vector<bool> m_gone;
+    std::vector<bool> m_masks;  // apart, because it is asked of many and true of few
     bool m_is_complete = false;
 };
 

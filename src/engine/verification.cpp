@@ -40,11 +40,7 @@ Result<std::span<const sketch::Shingle>> Verifier::set_of(TypedNumber id) {
 
 // Texts of different typed views differ outside slots, which only a mask can explain.
 Result<bool> Verifier::is_variant(const CandidatePair& pair) {
-    const Sketch* low = m_sketches.known(pair.low);
-    const Sketch* high = m_sketches.known(pair.high);
-    const bool has_masks = (low != nullptr && low->masks == store::Masks::some) ||
-                           (high != nullptr && high->masks == store::Masks::some);
-    if (!has_masks) {
+    if (!m_sketches.has_masks(pair.low) && !m_sketches.has_masks(pair.high)) {
         return false;
     }
     LEITONG_TRY_ASSIGN(const auto a, representative(m_library, TypedId{pair.low}));

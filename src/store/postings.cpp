@@ -42,6 +42,11 @@ unsigned size_class(std::uint64_t entries) noexcept {
     return result;
 }
 
+// About what an entry takes in a block: a step to the next key, or one among the values of a key.
+constexpr std::size_t entry_bytes(bool is_new_key) noexcept {
+    return is_new_key ? 6 : 3;
+}
+
 // Cuts entries that come in order into blocks.
 class BlockMaker {
 public:
@@ -49,11 +54,11 @@ public:
     explicit BlockMaker(Sink sink) : m_sink(std::move(sink)) {}
 
     Result<void> add(const Posting& posting) {
-        const bool is_full = m_bytes >= k_block_bytes && posting.key != m_entries.back().key;
-        if (is_full) {
+        const bool is_new_key = m_entries.empty() || posting.key != m_entries.back().key;
+        if (is_new_key && m_bytes >= k_block_bytes) {
             LEITONG_TRY(flush());
         }
-        m_bytes += m_entries.empty() || posting.key != m_entries.back().key ? 6U : 3U;
+        m_bytes += entry_bytes(is_new_key);
         m_entries.push_back(posting);
         return {};
     }
@@ -363,14 +368,19 @@ Result<void> Postings::scan(
 
 std::vector<PostingBlock> make_posting_blocks(std::span<const Posting> postings) {
     std::vector<PostingBlock> blocks;
-    BlockMaker maker([&](PostingBlock&& made) -> Result<void> {
-        blocks.push_back(std::move(made));
-        return {};
-    });
-    for (const Posting& posting : postings) {
-        (void)maker.add(posting);  // fails only where its sink does
+    for (std::size_t first = 0; first < postings.size();) {
+        std::size_t last = first;
+        for (std::size_t bytes = 0; last < postings.size(); ++last) {
+            const bool is_new_key = last == first || postings[last].key != postings[last - 1].key;
+            if (is_new_key && bytes >= k_block_bytes) {
+                break;
+            }
+            bytes += entry_bytes(is_new_key);
+        }
+        const auto entries = postings.subspan(first, last - first);
+        blocks.push_back({entries.front().key, entries.size(), encode_postings(entries)});
+        first = last;
     }
-    (void)maker.flush();
     return blocks;
 }
 
