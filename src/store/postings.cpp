@@ -24,8 +24,8 @@ std::int64_t posting_id(std::size_t kind, std::uint64_t segment, std::uint64_t k
                                      segment << k_key_bits | key);
 }
 
-std::uint64_t key_of(std::int64_t id) noexcept {
-    return static_cast<std::uint64_t>(id) & (k_posting_key_limit - 1);
+std::uint64_t row_of(std::int64_t id) noexcept {
+    return static_cast<std::uint64_t>(id);
 }
 
 std::uint64_t segment_checksum(std::uint64_t segment, std::uint64_t entries) noexcept {
@@ -62,8 +62,8 @@ public:
         if (m_entries.empty()) {
             return {};
         }
-        const Blob block = encode_postings(m_entries);
         const std::int64_t id = posting_id(m_kind, m_segment, m_entries.front().key);
+        const Blob block = encode_postings(m_entries, row_of(id));
         m_entries.clear();
         m_bytes = 0;
         return m_insert.bind(id).bind_blob(block).run();
@@ -108,7 +108,7 @@ private:
         m_block.clear();
         m_at = 0;
         LEITONG_TRY_ASSIGN(const bool more, m_select.step());
-        if (more && !decode_postings(m_select.blob_view(1), key_of(m_select.integer(0)), m_block)) {
+        if (more && !decode_postings(m_select.blob_view(1), row_of(m_select.integer(0)), m_block)) {
             return fail(Errc::store_damaged, Msg::store_bad_row, "postings", m_select.integer(0));
         }
         return {};
@@ -318,7 +318,7 @@ Result<void> Postings::find(PostingKind kind, std::uint64_t low, std::uint64_t h
                 break;
             }
             const std::int64_t id = select.integer(0);
-            if (!decode_postings(select.blob_view(1), key_of(id), m_impl->block)) {
+            if (!decode_postings(select.blob_view(1), row_of(id), m_impl->block)) {
                 select.reset();
                 return fail(Errc::store_damaged, Msg::store_bad_row, "postings", id);
             }
@@ -406,15 +406,22 @@ Result<std::uint64_t> Postings::verify(const std::function<void(std::int64_t)>& 
         Statement select,
         m_impl->connection.prepare("SELECT posting_id, block FROM postings ORDER BY posting_id"));
     std::uint64_t rows = 0;
+    std::uint64_t entries = 0;
+    bool is_any_bad = false;
     while (true) {
         LEITONG_TRY_ASSIGN(const bool more, select.step());
         if (!more) {
+            if (!is_any_bad && entries != this->entries()) {  // a block is missing
+                return fail(Errc::store_damaged, Msg::store_bad_row, "segments", "*");
+            }
             return rows;
         }
         ++rows;
-        if (!decode_postings(select.blob_view(1), key_of(select.integer(0)), m_impl->block)) {
+        if (!decode_postings(select.blob_view(1), row_of(select.integer(0)), m_impl->block)) {
             bad(select.integer(0));
+            is_any_bad = true;
         }
+        entries += m_impl->block.size();
     }
 }
 

@@ -1,5 +1,6 @@
 // Distinct texts, and the signatures of distinct typed views.
 #include <algorithm>
+#include <charconv>
 
 #include "impl.hpp"
 
@@ -159,18 +160,24 @@ Result<void> Store::delete_signature(TypedId id) {
 
 Result<std::uint64_t> Store::last_id() {
     // Of texts and typed texts, ever: postings may still list those that are gone.
-    LEITONG_TRY_ASSIGN(const std::int64_t value,
-                       m_impl->connection.integer_of(
-                           "SELECT coalesce(max(CAST(value AS INTEGER)), 0) FROM parameters WHERE "
-                           "name = 'last_id'"));
-    return static_cast<std::uint64_t>(value);
+    LEITONG_TRY_ASSIGN(const ParameterList list, parameters());
+    const auto row = std::ranges::find(list, "last_id", &ParameterList::value_type::first);
+    if (row == list.end()) {
+        return 0;
+    }
+    std::uint64_t value = 0;
+    const char* const end = row->second.data() + row->second.size();
+    if (std::from_chars(row->second.data(), end, value).ptr != end) {
+        return bad_row("parameters", row->first);
+    }
+    return value;
 }
 
 Result<void> Store::set_last_id(std::uint64_t id) {
     const std::string value = std::to_string(id);
     LEITONG_TRY_ASSIGN(Statement * upsert,
-                       m_impl->use("INSERT INTO parameters VALUES ('last_id', ?1) ON CONFLICT "
-                                   "(name) DO UPDATE SET value = excluded.value"));
+                       m_impl->use("INSERT OR REPLACE INTO parameters VALUES ('last_id', ?1, "
+                                   "row_checksum('last_id', ?1))"));
     return upsert->bind(std::string_view(value)).run();
 }
 
