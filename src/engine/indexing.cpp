@@ -67,7 +67,10 @@ public:
             std::ranges::sort(m_report.documents);
             return {};
         }
-        LEITONG_TRY(refresh(m_store, {m_store_path, thread_count(m_options.threads)}, m_context));
+        m_writer->forget_texts();
+        LEITONG_TRY(refresh(m_store,
+                            {m_store_path, thread_count(m_options.threads), m_writer->fresh()},
+                            m_context));
         return in_transaction([&]() -> Result<void> {
             LEITONG_TRY(m_store.replace_skipped(skipped_rows(m_report.skipped)));
             return m_store.end_run(m_run);
@@ -422,7 +425,7 @@ Result<RemoveReport> remove(const std::string& store_path, const std::vector<std
         return fail(std::move(done.error()));
     }
     LEITONG_TRY(store.commit());
-    LEITONG_TRY(refresh(store, {store_path, thread_count(0)}, context));
+    LEITONG_TRY(refresh(store, {store_path, thread_count(0), nullptr}, context));
     LEITONG_TRY(store.begin());
     LEITONG_TRY(store.end_run(run));
     LEITONG_TRY(store.commit());

@@ -31,6 +31,13 @@ struct Store::Impl {
         return &statements.emplace(sql, std::move(prepared)).first->second;
     }
 
+    [[nodiscard]] Result<void> set_parameter(std::string_view name, std::string_view value) {
+        LEITONG_TRY_ASSIGN(
+            Statement * upsert,
+            use("INSERT OR REPLACE INTO parameters VALUES (?1, ?2, row_checksum(?1, ?2))"));
+        return upsert->bind(name).bind(value).run();
+    }
+
     // Steps through all rows; `row` returns an error to stop with it.
     [[nodiscard]] static Result<void> each(Statement& statement,
                                            const std::function<Result<bool>(Statement&)>& row) {

@@ -2,6 +2,7 @@
 
 #include "leitong/base/assert.hpp"
 #include "leitong/base/hash.hpp"
+#include "leitong/base/sort.hpp"
 
 #include <algorithm>
 #include <limits>
@@ -367,7 +368,7 @@ Result<void> Postings::append(PostingBatch& batch) {
     std::uint64_t entries = 0;
     for (std::size_t kind = 0; kind < k_posting_kinds; ++kind) {
         std::vector<Posting>& list = batch.list(static_cast<PostingKind>(kind));
-        std::ranges::sort(list);
+        base::sort_by_key(list, [](const Posting& posting) { return posting.key; });
         BlockWriter writer(m_impl->insert_block, kind, number);
         for (std::size_t i = 0; i < list.size(); ++i) {
             if (i == 0 || list[i] != list[i - 1]) {

@@ -61,6 +61,10 @@ Result<std::optional<RunRow>> one_run(Statement& select) {
     return std::move(*run);
 }
 
+constexpr std::string_view k_select_newer =
+    "SELECT typed_id FROM signatures WHERE typed_id > (SELECT coalesce(max(CAST(value AS "
+    "INTEGER)), 0) FROM parameters WHERE name = 'refreshed_id')";
+
 Result<void> configure_writer(Connection& connection) {
     // Large pages and a small cache: measured in docs/benchmarks.md. The page size counts only
     // until the first table is made.
@@ -237,10 +241,28 @@ Result<std::vector<PendingRow>> Store::pending() {
         }
         return true;
     }));
-    return rows;
+    // Typed texts that came after the last refresh wait without a row of their own.
+    LEITONG_TRY_ASSIGN(Statement * newer, m_impl->use(k_select_newer));
+    LEITONG_TRY(Impl::each(*newer, [&](Statement& row) -> Result<bool> {
+        rows.push_back(
+            {TypedId{row.unsigned_integer(0)}, std::uint8_t{k_pending_match | k_pending_cluster}});
+        return true;
+    }));
+    std::ranges::stable_sort(rows, {}, &PendingRow::id);
+    std::vector<PendingRow> joined;
+    for (const PendingRow& row : rows) {
+        if (!joined.empty() && joined.back().id == row.id) {
+            joined.back().why |= row.why;
+        } else {
+            joined.push_back(row);
+        }
+    }
+    return joined;
 }
 
 Result<void> Store::clear_pending() {
+    LEITONG_TRY_ASSIGN(const std::uint64_t last, last_id());
+    LEITONG_TRY(m_impl->set_parameter("refreshed_id", std::to_string(last)));
     return m_impl->connection.execute("DELETE FROM pending");
 }
 

@@ -25,6 +25,7 @@ std::uint64_t checksum_of(const SignatureRow& row) noexcept {
         .add(row.typed_hash.high)
         .add(row.typed_hash.low)
         .add(std::uint64_t{row.shingles})
+        .add(static_cast<std::uint64_t>(row.masks))
         .add(row.simhash)
         .add(BlobView(row.minhash))
         .value();
@@ -35,13 +36,14 @@ Result<SignatureRow> read_signature(const Statement& row) {
     signature.id = {row.unsigned_integer(0)};
     signature.typed_hash = {row.unsigned_integer(1), row.unsigned_integer(2)};
     signature.shingles = static_cast<std::uint32_t>(row.integer(3));
-    signature.simhash = row.unsigned_integer(4);
-    const BlobView minhash = row.blob_view(5);
+    signature.masks = row.integer(4) != 0 ? Masks::some : Masks::none;
+    signature.simhash = row.unsigned_integer(5);
+    const BlobView minhash = row.blob_view(6);
     if (minhash.size() != signature.minhash.size()) {
         return bad_row("signatures", signature.id.value);
     }
     std::ranges::copy(minhash, signature.minhash.begin());
-    if (checksum_of(signature) != row.unsigned_integer(6)) {
+    if (checksum_of(signature) != row.unsigned_integer(7)) {
         return bad_row("signatures", signature.id.value);
     }
     return signature;
@@ -109,13 +111,16 @@ Result<void> Store::delete_text(TextId id) {
     return erase->bind(id.value).run();
 }
 
-Result<TypedId> Store::insert_signature(const SignatureRow& signature) {
-    LEITONG_TRY_ASSIGN(Statement * insert,
-                       m_impl->use("INSERT INTO signatures VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)"));
+Result<TypedId> Store::put_signature(const SignatureRow& signature) {
+    LEITONG_TRY_ASSIGN(
+        Statement * insert,
+        m_impl->use("INSERT OR REPLACE INTO signatures VALUES (?1, ?2, ?3, ?4, ?5, ?6, "
+                    "?7, ?8)"));
     LEITONG_TRY(insert->bind(signature.id.value)
                     .bind(signature.typed_hash.high)
                     .bind(signature.typed_hash.low)
                     .bind(std::uint64_t{signature.shingles})
+                    .bind(static_cast<std::uint64_t>(signature.masks))
                     .bind(signature.simhash)
                     .bind_blob(signature.minhash)
                     .bind(checksum_of(signature))
@@ -126,8 +131,9 @@ Result<TypedId> Store::insert_signature(const SignatureRow& signature) {
 Result<std::optional<SignatureRow>> Store::signature(TypedId id) {
     LEITONG_TRY_ASSIGN(
         Statement * select,
-        m_impl->use("SELECT typed_id, typed_high, typed_low, shingles, simhash, minhash, checksum "
-                    "FROM signatures WHERE typed_id = ?1"));
+        m_impl->use(
+            "SELECT typed_id, typed_high, typed_low, shingles, masks, simhash, minhash, checksum "
+            "FROM signatures WHERE typed_id = ?1"));
     select->bind(id.value);
     LEITONG_TRY_ASSIGN(const bool found, select->step());
     if (!found) {
@@ -144,8 +150,8 @@ Result<std::optional<SignatureRow>> Store::signature(TypedId id) {
 Result<void> Store::signatures(const std::function<bool(const SignatureRow&)>& sink) {
     LEITONG_TRY_ASSIGN(
         Statement select,
-        m_impl->connection.prepare("SELECT typed_id, typed_high, typed_low, shingles, simhash, "
-                                   "minhash, checksum FROM signatures ORDER BY typed_id"));
+        m_impl->connection.prepare("SELECT typed_id, typed_high, typed_low, shingles, masks, "
+                                   "simhash, minhash, checksum FROM signatures ORDER BY typed_id"));
     return Impl::each(select, [&](Statement& row) -> Result<bool> {
         LEITONG_TRY_ASSIGN(const SignatureRow signature, read_signature(row));
         return sink(signature);
@@ -174,11 +180,7 @@ Result<std::uint64_t> Store::last_id() {
 }
 
 Result<void> Store::set_last_id(std::uint64_t id) {
-    const std::string value = std::to_string(id);
-    LEITONG_TRY_ASSIGN(Statement * upsert,
-                       m_impl->use("INSERT OR REPLACE INTO parameters VALUES ('last_id', ?1, "
-                                   "row_checksum('last_id', ?1))"));
-    return upsert->bind(std::string_view(value)).run();
+    return m_impl->set_parameter("last_id", std::to_string(id));
 }
 
 }  // namespace leitong::store

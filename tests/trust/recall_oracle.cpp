@@ -95,7 +95,7 @@ std::vector<Item> read_items(store::Store& store) {
         item.links = links[row.id.value];
         hasher.sketch(item.shingles, minima);
         for (std::size_t band = 0; band < sketch::k_bands; ++band) {
-            item.bands[band] = sketch::band_key(minima, band);
+            item.bands[band] = sketch::band_key(sketch::low_bytes(minima), band);
         }
         items.push_back(std::move(item));
         return true;
