@@ -49,6 +49,13 @@ void sort_unique(std::vector<std::uint64_t>& values) {
 
 }  // namespace
 
+void sort_unique(std::vector<CandidatePair>& pairs) {
+    base::sort_by_key(
+        pairs, [](const CandidatePair& pair) { return std::uint64_t{pair.low} << 32 | pair.high; });
+    const auto rest = std::ranges::unique(pairs);
+    pairs.erase(rest.begin(), rest.end());
+}
+
 void TextSet::put(TypedNumber id) {
     if (id >= m_bits.size()) {
         m_bits.resize(id + std::size_t{1} + m_bits.size() / 2);
@@ -77,11 +84,7 @@ Result<void> CandidateSearch::hand_over(std::size_t most_kept) {
     if (m_pairs.size() <= most_kept) {
         return {};
     }
-    base::sort_by_key(m_pairs, [](const CandidatePair& pair) {
-        return std::uint64_t{pair.low} << 32 | pair.high;
-    });
-    const auto rest = std::ranges::unique(m_pairs);
-    m_pairs.erase(rest.begin(), rest.end());
+    sort_unique(m_pairs);
     if (m_pairs.size() <= most_kept / 2) {
         return {};  // mostly repetitions: there is room again
     }
@@ -156,7 +159,18 @@ Result<void> CandidateSearch::bucket() {
     return hand_over(k_most_pairs);
 }
 
-Result<void> CandidateSearch::scan_band(std::size_t band) {
+std::vector<store::PostingBlock> CandidateSearch::new_postings() const {
+    std::vector<store::Posting> postings;
+    for (const std::uint64_t key : m_keys) {
+        const auto id = static_cast<TypedNumber>(key);
+        if (id > m_question.refreshed && !m_question.gone.holds(id)) {
+            postings.push_back({key >> 32, id});
+        }
+    }
+    return store::make_posting_blocks(postings);
+}
+
+Result<std::vector<store::PostingBlock>> CandidateSearch::scan_band(std::size_t band) {
     m_keys.clear();
     m_keys.reserve(m_sketches.size());
     m_sketches.each([&](TypedNumber id, const Sketch& sketch) {
@@ -181,7 +195,7 @@ Result<void> CandidateSearch::scan_band(std::size_t band) {
         }
         first = last;
     }
-    return {};
+    return new_postings();
 }
 
 // Where an anchor may have become a set phrase, or ceased to be one, its other texts are asked

@@ -13,6 +13,7 @@
 #include <cstdint>
 #include <functional>
 #include <span>
+#include <utility>
 #include <vector>
 
 #include "library.hpp"
@@ -34,6 +35,8 @@ struct CandidatePair {
     friend auto operator<=>(const CandidatePair&, const CandidatePair&) = default;
 };
 
+void sort_unique(std::vector<CandidatePair>& pairs);
+
 // Texts by number.
 class TextSet {
 public:
@@ -51,6 +54,7 @@ private:
 struct SearchQuestion {
     TextSet asked;
     TextSet gone;
+    TypedNumber refreshed = 0;  // texts above it have no bands in the store yet
 };
 
 // One thread's search. Several may run at once, each in bands of its own, if the table of
@@ -63,8 +67,9 @@ public:
     CandidateSearch(const SearchQuestion& question, SketchTable& sketches, Sink sink)
         : m_question(question), m_sketches(sketches), m_sink(std::move(sink)) {}
 
-    // All buckets of a band, made of the signatures in memory. The table must be complete.
-    [[nodiscard]] Result<void> scan_band(std::size_t band);
+    // All buckets of a band, made of the signatures in memory. The table must be complete. Returns
+    // the band's postings of the texts that have none yet.
+    [[nodiscard]] Result<std::vector<store::PostingBlock>> scan_band(std::size_t band);
     // All anchors.
     [[nodiscard]] Result<void> scan_anchors(store::Postings& postings);
     // The buckets and anchors of some texts only.
@@ -73,6 +78,8 @@ public:
     [[nodiscard]] Result<void> look_up_gone(Library& library, const std::vector<TypedNumber>& ids);
     // Hands over what is left.
     [[nodiscard]] Result<void> finish();
+    // The same, to the caller; with repetitions, in any order.
+    [[nodiscard]] std::vector<CandidatePair> take_pairs() { return std::exchange(m_pairs, {}); }
 
     // Big buckets that hold what is asked or gone have changed as wholes: their other texts, to be
     // asked about next.
@@ -87,7 +94,8 @@ private:
     [[nodiscard]] Result<void> look_up_text(Library& library, const match::Prepared& text);
     [[nodiscard]] Result<void> bucket_of(store::Store& store,
                                          std::span<const std::uint64_t> values);
-    [[nodiscard]] Result<void> bucket();  // of m_members
+    [[nodiscard]] Result<void> bucket();                                  // of m_members
+    [[nodiscard]] std::vector<store::PostingBlock> new_postings() const;  // of m_keys
     // Texts with one anchor, and those of them that it is among the least of.
     [[nodiscard]] Result<void> quotations(std::span<const std::uint64_t> seekers);
     void note_turned_phrase(std::size_t asked, std::size_t gone);

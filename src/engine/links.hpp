@@ -22,7 +22,8 @@ struct LinkSearch {
     const RunContext& context;
 };
 
-// All links with one of `asked`, sorted, each once, and the texts that must be asked about as well,
+// Writes the bands of texts that came after the last refresh, then finds all links with one of
+// `asked`, sorted, each once, and the texts that must be asked about as well,
 // which are found with them (they are added to `asked`).
 [[nodiscard]] Result<std::vector<VerifiedLink>> find_links(const LinkSearch& search,
                                                            std::vector<TypedNumber>& asked,

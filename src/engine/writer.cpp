@@ -99,16 +99,13 @@ Result<TypedId> Writer::typed_of(const ParagraphDraft& draft, TextId first_text)
     }
     m_postings.add(PostingKind::typed_hash, posting_key(draft.typed_hash), id.value);
     if (shingles >= match::k_fewest_shingles) {
-        for (std::size_t band = 0; band < sketch::k_bands; ++band) {
-            m_postings.add(store::band_kind(band), sketch::band_key(draft.minhash, band), id.value);
-        }
         for (const std::uint64_t anchor : draft.anchors) {
             m_postings.add(PostingKind::anchor, anchor, id.value);
         }
         for (std::size_t i = 0; i < std::min(sketch::k_lead_anchors, draft.anchors.size()); ++i) {
             m_postings.add(PostingKind::lead_anchor, draft.anchors[i], id.value);
         }
-        m_held_bytes += (sketch::k_bands + draft.anchors.size()) * k_posting_bytes;
+        m_held_bytes += draft.anchors.size() * k_posting_bytes;
     }
     m_typed.emplace(draft.typed_hash, id);
     return id;

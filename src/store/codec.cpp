@@ -22,15 +22,8 @@ std::int64_t unzigzag(std::uint64_t value) noexcept {
     return static_cast<std::int64_t>(value >> 1) ^ -static_cast<std::int64_t>(value & 1);
 }
 
-std::uint64_t checksum_of(BlobView bytes, std::uint64_t row) noexcept {
-    return base::mix64(base::hash64(bytes.data(), bytes.size()) ^ base::mix64(row));
-}
-
-void put_checksum(Blob& out, std::uint64_t row) {
-    const std::uint64_t checksum = checksum_of(out, row);
-    const std::size_t at = out.size();
-    out.resize(at + sizeof checksum);
-    std::memcpy(&out[at], &checksum, sizeof checksum);
+std::uint64_t bound_checksum(std::uint64_t hash, std::uint64_t row) noexcept {
+    return base::mix64(hash ^ base::mix64(row));
 }
 
 // Takes the checksum off the end of a blob that has one.
@@ -189,7 +182,7 @@ bool decode_neighbours(BlobView blob, std::vector<Neighbour>& out) {
     return reader.ok() && reader.at_end();
 }
 
-Blob encode_postings(std::span<const Posting> postings, std::uint64_t row) {
+Blob encode_unbound_postings(std::span<const Posting> postings) {
     Blob out;
     put_varint(out, postings.size());
     std::uint64_t key = postings.empty() ? 0 : postings.front().key;
@@ -203,24 +196,42 @@ Blob encode_postings(std::span<const Posting> postings, std::uint64_t row) {
         key = posting.key;
         value = posting.value;
     }
-    put_checksum(out, row);
+    const std::uint64_t hash = base::hash64(out.data(), out.size());
+    const std::size_t at = out.size();
+    out.resize(at + sizeof hash);
+    std::memcpy(&out[at], &hash, sizeof hash);
     return out;
 }
 
+void bind_to_row(Blob& unbound, std::uint64_t row) {
+    std::uint64_t checksum = 0;
+    std::uint8_t* const at = unbound.data() + unbound.size() - sizeof checksum;
+    std::memcpy(&checksum, at, sizeof checksum);
+    checksum = bound_checksum(checksum, row);
+    std::memcpy(at, &checksum, sizeof checksum);
+}
+
+Blob encode_postings(std::span<const Posting> postings, std::uint64_t row) {
+    Blob block = encode_unbound_postings(postings);
+    bind_to_row(block, row);
+    return block;
+}
+
 Blob sealed_for_row(BlobView block, std::uint64_t row) {
+    Blob sealed(block.begin(), block.end());
     std::uint64_t checksum = 0;
     if (!take_checksum(block, checksum) || base::hash64(block.data(), block.size()) != checksum) {
         return {};
     }
-    Blob sealed(block.begin(), block.end());
-    put_checksum(sealed, row);
+    bind_to_row(sealed, row);
     return sealed;
 }
 
 bool decode_postings(BlobView block, std::uint64_t row, std::vector<Posting>& out) {
     out.clear();
     std::uint64_t checksum = 0;
-    if (!take_checksum(block, checksum) || checksum_of(block, row) != checksum) {
+    if (!take_checksum(block, checksum) ||
+        bound_checksum(base::hash64(block.data(), block.size()), row) != checksum) {
         return false;
     }
     BlobReader reader(block);

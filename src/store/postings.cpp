@@ -42,20 +42,19 @@ unsigned size_class(std::uint64_t entries) noexcept {
     return result;
 }
 
-// Writes entries in order as blocks.
-class BlockWriter {
+// Cuts entries that come in order into blocks.
+class BlockMaker {
 public:
-    BlockWriter(Statement& insert, std::size_t kind, std::uint64_t segment)
-        : m_insert(insert), m_kind(kind), m_segment(segment) {}
+    using Sink = std::function<Result<void>(PostingBlock&&)>;
+    explicit BlockMaker(Sink sink) : m_sink(std::move(sink)) {}
 
     Result<void> add(const Posting& posting) {
         const bool is_full = m_bytes >= k_block_bytes && posting.key != m_entries.back().key;
         if (is_full) {
             LEITONG_TRY(flush());
         }
-        m_bytes += m_entries.empty() || posting.key != m_entries.back().key ? 8U : 3U;
+        m_bytes += m_entries.empty() || posting.key != m_entries.back().key ? 6U : 3U;
         m_entries.push_back(posting);
-        ++m_count;
         return {};
     }
 
@@ -63,22 +62,17 @@ public:
         if (m_entries.empty()) {
             return {};
         }
-        const std::int64_t id = posting_id(m_kind, m_segment, m_entries.front().key);
-        const Blob block = encode_postings(m_entries, row_of(id));
+        PostingBlock block{m_entries.front().key, m_entries.size(),
+                           encode_unbound_postings(m_entries)};
         m_entries.clear();
         m_bytes = 0;
-        return m_insert.bind(id).bind_blob(block).run();
+        return m_sink(std::move(block));
     }
 
-    [[nodiscard]] std::uint64_t count() const noexcept { return m_count; }
-
 private:
-    Statement& m_insert;
-    std::size_t m_kind;
-    std::uint64_t m_segment;
+    Sink m_sink;
     std::vector<Posting> m_entries;
     std::size_t m_bytes = 0;
-    std::uint64_t m_count = 0;
 };
 
 // Reads one kind of one segment in order.
@@ -168,6 +162,7 @@ struct Postings::Impl {
     Statement insert_block;
     Statement insert_segment;
     std::vector<Posting> block;  // scratch
+    Blob bound;                  // scratch
 
     explicit Impl(Connection& opened) : connection(opened) {}
 
@@ -200,6 +195,13 @@ struct Postings::Impl {
         }
         LEITONG_ASSERT(number <= k_last_segment, "segments are merged long before 255 of them");
         return number;
+    }
+
+    Result<void> write(std::size_t kind, std::uint64_t segment, const PostingBlock& written) {
+        const std::int64_t id = posting_id(kind, segment, written.first_key);
+        bound = written.bytes;
+        bind_to_row(bound, row_of(id));
+        return insert_block.bind(id).bind_blob(bound).run();
     }
 
     Result<void> register_segment(std::uint64_t number, std::uint64_t entries) {
@@ -244,18 +246,20 @@ struct Postings::Impl {
         for (std::size_t kind = 0; kind < k_posting_kinds; ++kind) {
             LEITONG_TRY_ASSIGN(std::vector<Cursor> opened, cursors(kind, old));
             Merge merge(std::move(opened));
-            BlockWriter writer(insert_block, kind, number);
+            BlockMaker maker([&](PostingBlock&& made) -> Result<void> {
+                entries += made.entries;
+                return write(kind, number, made);
+            });
             Posting before{std::numeric_limits<std::uint64_t>::max(), 0};
             while (Cursor* least = merge.least()) {
                 const Posting entry = least->current();
                 if (entry != before && (!keep || keep(static_cast<PostingKind>(kind), entry))) {
-                    LEITONG_TRY(writer.add(entry));
+                    LEITONG_TRY(maker.add(entry));
                 }
                 before = entry;
                 LEITONG_TRY(least->advance());
             }
-            LEITONG_TRY(writer.flush());
-            entries += writer.count();
+            LEITONG_TRY(maker.flush());
         }
         for (const Segment& segment : old) {
             LEITONG_TRY(drop_segment(segment.number));
@@ -360,25 +364,43 @@ Result<void> Postings::scan(
     return {};
 }
 
-Result<void> Postings::append(PostingBatch& batch) {
-    if (batch.size() == 0) {
+std::vector<PostingBlock> make_posting_blocks(std::span<const Posting> postings) {
+    std::vector<PostingBlock> blocks;
+    BlockMaker maker([&](PostingBlock&& made) -> Result<void> {
+        blocks.push_back(std::move(made));
         return {};
+    });
+    for (const Posting& posting : postings) {
+        (void)maker.add(posting);  // fails only where its sink does
     }
-    const std::uint64_t number = m_impl->free_number();
-    std::uint64_t entries = 0;
+    (void)maker.flush();
+    return blocks;
+}
+
+Result<void> Postings::append(PostingBatch& batch) {
+    PostingBlocks blocks;
     for (std::size_t kind = 0; kind < k_posting_kinds; ++kind) {
         std::vector<Posting>& list = batch.list(static_cast<PostingKind>(kind));
         base::sort_by_key(list, [](const Posting& posting) { return posting.key; });
-        BlockWriter writer(m_impl->insert_block, kind, number);
-        for (std::size_t i = 0; i < list.size(); ++i) {
-            if (i == 0 || list[i] != list[i - 1]) {
-                LEITONG_TRY(writer.add(list[i]));
-            }
-        }
-        LEITONG_TRY(writer.flush());
-        entries += writer.count();
+        list.erase(std::unique(list.begin(), list.end()), list.end());
+        blocks[kind] = make_posting_blocks(list);
     }
     batch.clear();
+    return append(blocks);
+}
+
+Result<void> Postings::append(const PostingBlocks& blocks) {
+    const std::uint64_t number = m_impl->free_number();
+    std::uint64_t entries = 0;
+    for (std::size_t kind = 0; kind < k_posting_kinds; ++kind) {
+        for (const PostingBlock& block : blocks[kind]) {
+            LEITONG_TRY(m_impl->write(kind, number, block));
+            entries += block.entries;
+        }
+    }
+    if (entries == 0) {
+        return {};
+    }
     LEITONG_TRY(m_impl->register_segment(number, entries));
     return m_impl->merge_like_sizes();
 }

@@ -61,10 +61,6 @@ Result<std::optional<RunRow>> one_run(Statement& select) {
     return std::move(*run);
 }
 
-constexpr std::string_view k_select_newer =
-    "SELECT typed_id FROM signatures WHERE typed_id > (SELECT coalesce(max(CAST(value AS "
-    "INTEGER)), 0) FROM parameters WHERE name = 'refreshed_id')";
-
 Result<void> configure_writer(Connection& connection) {
     // Large pages and a small cache: measured in docs/benchmarks.md. The page size counts only
     // until the first table is made.
@@ -242,7 +238,11 @@ Result<std::vector<PendingRow>> Store::pending() {
         return true;
     }));
     // Typed texts that came after the last refresh wait without a row of their own.
-    LEITONG_TRY_ASSIGN(Statement * newer, m_impl->use(k_select_newer));
+    LEITONG_TRY_ASSIGN(const TypedId refreshed, refreshed_id());
+    LEITONG_TRY_ASSIGN(
+        Statement * newer,
+        m_impl->use("SELECT typed_id FROM signatures WHERE typed_id > ?1 ORDER BY typed_id"));
+    newer->bind(refreshed.value);
     LEITONG_TRY(Impl::each(*newer, [&](Statement& row) -> Result<bool> {
         rows.push_back(
             {TypedId{row.unsigned_integer(0)}, std::uint8_t{k_pending_match | k_pending_cluster}});
@@ -258,6 +258,11 @@ Result<std::vector<PendingRow>> Store::pending() {
         }
     }
     return joined;
+}
+
+Result<TypedId> Store::refreshed_id() {
+    LEITONG_TRY_ASSIGN(const std::uint64_t id, m_impl->number_parameter("refreshed_id"));
+    return TypedId{id};
 }
 
 Result<void> Store::clear_pending() {

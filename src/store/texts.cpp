@@ -1,6 +1,5 @@
 // Distinct texts, and the signatures of distinct typed views.
 #include <algorithm>
-#include <charconv>
 
 #include "impl.hpp"
 
@@ -165,18 +164,7 @@ Result<void> Store::delete_signature(TypedId id) {
 }
 
 Result<std::uint64_t> Store::last_id() {
-    // Of texts and typed texts, ever: postings may still list those that are gone.
-    LEITONG_TRY_ASSIGN(const ParameterList list, parameters());
-    const auto row = std::ranges::find(list, "last_id", &ParameterList::value_type::first);
-    if (row == list.end()) {
-        return 0;
-    }
-    std::uint64_t value = 0;
-    const char* const end = row->second.data() + row->second.size();
-    if (std::from_chars(row->second.data(), end, value).ptr != end) {
-        return bad_row("parameters", row->first);
-    }
-    return value;
+    return m_impl->number_parameter("last_id");
 }
 
 Result<void> Store::set_last_id(std::uint64_t id) {

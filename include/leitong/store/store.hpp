@@ -206,6 +206,8 @@ public:
     [[nodiscard]] Result<void> put_pending(const PendingRow& row);
     [[nodiscard]] Result<std::vector<PendingRow>> pending();  // by id
     [[nodiscard]] Result<void> clear_pending();
+    // Typed texts above it came after the last refresh: their bands are not in the postings yet.
+    [[nodiscard]] Result<TypedId> refreshed_id();
 
     // --- runs
     [[nodiscard]] Result<std::uint64_t> insert_run(const RunRow& run);

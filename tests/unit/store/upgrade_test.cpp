@@ -5,7 +5,7 @@
 #include <gtest/gtest.h>
 #include <sqlite3.h>
 
-#include <cstring>
+#include <array>
 #include <string>
 
 #include "scratch.hpp"
@@ -43,15 +43,6 @@ std::string hex(const Blob& blob) {
     return out + "'";
 }
 
-// Schema 1 sealed a block with the hash of its bytes, whatever its row.
-Blob sealed_as_in_schema_1(const std::vector<Posting>& postings) {
-    Blob block = encode_postings(postings, 0);
-    const std::size_t size = block.size() - sizeof(std::uint64_t);
-    const std::uint64_t checksum = base::hash64(block.data(), size);
-    std::memcpy(&block[size], &checksum, sizeof checksum);
-    return block;
-}
-
 std::int64_t segment_checksum(std::uint64_t segment, std::uint64_t entries) {
     const std::array<std::uint64_t, 2> row = {segment, entries};
     return static_cast<std::int64_t>(base::hash64(row.data(), sizeof row));
@@ -69,7 +60,7 @@ std::string make_schema_1(const Scratch& scratch) {
     const std::vector<Posting> postings = {{9, 4}, {9, 6}, {12, 4}};
     const std::uint64_t row = std::uint64_t{35} << 56 | std::uint64_t{1} << 48 | 9;
     database.run("INSERT INTO postings VALUES (" + std::to_string(row) + ", " +
-                 hex(sealed_as_in_schema_1(postings)) + ")");
+                 hex(encode_unbound_postings(postings)) + ")");
     database.run("INSERT INTO segments VALUES (1, 3, " + std::to_string(segment_checksum(1, 3)) +
                  ")");
     return path;
