@@ -60,7 +60,7 @@ struct Invocation {
     engine::Filter filter;
     ParagraphName explain_a;
     ParagraphName explain_b;
-    std::vector<std::string> names;  // remove
+    std::vector<std::string> names;  // remove; compare: the two files
     std::string out;                 // export; "-": standard output
 };
 

@@ -19,10 +19,12 @@ enum class Command : std::uint8_t {
     index,
     query,
     pairs,
+    passages,
     clusters,
     works,
     documents,
     explain,
+    compare,
     status,
     verify,
     remove,
@@ -81,6 +83,7 @@ enum class Option : std::uint8_t {
     relation,
     min_size,
     min_similarity,
+    min_letters,
     out
 };
 
