@@ -97,6 +97,7 @@ std::string program_help(const report::Display& display) {
           std::pair(ExitStatus::failure, Msg::exit_failure),
           std::pair(ExitStatus::inputs_skipped, Msg::exit_inputs_skipped),
           std::pair(ExitStatus::busy, Msg::exit_busy),
+          std::pair(ExitStatus::condition_holds, Msg::exit_condition_holds),
           std::pair(ExitStatus::interrupted, Msg::exit_interrupted)}) {
         statuses.emplace_back(std::to_string(static_cast<unsigned>(status)), say(language, text));
     }

@@ -99,6 +99,23 @@ Result<void> read_explain(Arguments arguments, Invocation& invocation) {
     return {};
 }
 
+Result<void> read_report(const Values& values, Invocation& invocation) {
+    if (!values.given(Option::out)) {
+        return fail(Errc::invalid_argument, Msg::option_missing, dashed(Option::out),
+                    row_of(invocation.command).name);
+    }
+    invocation.out = values.text(Option::out);
+    if (invocation.command == Command::report) {
+        invocation.since = values.text_if_given(Option::since);
+        return {};
+    }
+    invocation.keep = values.count(Option::keep);
+    if (values.given(Option::fail_on)) {
+        invocation.fail_on = parse_conditions(values.text(Option::fail_on)).value();
+    }
+    return {};
+}
+
 // Whichever of the filters the command takes.
 void read_filter(const Values& values, Command command, engine::Filter& filter) {
     const auto takes = [command](Option option) { return row_of(option, command) != nullptr; };
@@ -144,6 +161,9 @@ Result<void> read_command(const Values& values, Arguments arguments, Invocation&
         case Command::export_store:
             invocation.out = values.text(Option::out);
             return {};
+        case Command::report:
+        case Command::nightly:
+            return read_report(values, invocation);
         case Command::status:
         case Command::verify:
         case Command::help:

@@ -36,7 +36,8 @@ struct TextNode {
 
 class Reclustering {
 public:
-    Reclustering(store::Store& store, Library& library) : m_store(store), m_library(library) {}
+    Reclustering(store::Store& store, Library& library, RunLog& log)
+        : m_store(store), m_library(library), m_log(log) {}
 
     Result<void> run(const std::vector<TypedNumber>& touched, bool everything,
                      const std::string& today) {
@@ -47,6 +48,7 @@ public:
         for (const cluster::Star& star : stars) {
             LEITONG_TRY(write(star, today));
         }
+        LEITONG_TRY(write_down_changes());
         return forget_stale_keys();
     }
 
@@ -143,7 +145,7 @@ private:
         for (const auto& [key, ignored] : keys) {
             LEITONG_TRY_ASSIGN(const auto cluster, m_store.cluster(key));
             if (cluster) {
-                m_first_seen.emplace(cluster->id, cluster->first_seen);
+                m_before.emplace(cluster->id, *cluster);
                 LEITONG_TRY(m_store.delete_cluster(key));
             }
         }
@@ -194,15 +196,54 @@ private:
         std::ranges::sort(row.members, {}, &store::Neighbour::typed);
         row.id = cluster_id(least);
         row.centre = TypedId{centre};
-        const auto seen = m_first_seen.find(row.id);
-        row.first_seen = seen == m_first_seen.end() ? today : seen->second;
+        const auto seen = m_before.find(row.id);
+        row.first_seen = seen == m_before.end() ? today : seen->second.first_seen;
         LEITONG_TRY_ASSIGN(const ClusterKey key, m_store.insert_cluster(row));
         for (const std::uint32_t member : star.members) {
             const TextNode& node = m_nodes.at(m_ids[member]);
             LEITONG_TRY(m_store.put_link({TypedId{m_ids[member]}, key, node.neighbours}));
             m_clustered.insert(m_ids[member]);
         }
+        if (m_log.is_kept()) {
+            m_after.emplace(row.id, std::pair(row.size, std::move(row.members)));
+        }
         return {};
+    }
+
+    // --- what is other than it was
+
+    Result<void> write_down_changes() {
+        if (!m_log.is_kept()) {
+            return {};
+        }
+        for (const auto& [id, before] : m_before) {
+            const auto after = m_after.find(id);
+            const bool is_as_it_was = after != m_after.end() &&
+                                      after->second.first == before.size &&
+                                      same_texts(after->second.second, before.members);
+            if (is_as_it_was) {
+                continue;
+            }
+            std::vector<std::uint64_t> members;
+            for (const store::Neighbour& member : before.members) {
+                LEITONG_TRY_ASSIGN(const auto signature, m_store.signature(member.typed));
+                if (signature) {
+                    members.push_back(store::typed_key(signature->typed_hash));
+                }
+            }
+            LEITONG_TRY(m_log.cluster(id, before.size, std::move(members)));
+        }
+        for (const auto& [id, after] : m_after) {
+            if (!m_before.contains(id)) {
+                LEITONG_TRY(m_log.cluster(id, 0, {}));
+            }
+        }
+        return {};
+    }
+
+    static bool same_texts(const std::vector<store::Neighbour>& a,
+                           const std::vector<store::Neighbour>& b) {
+        return std::ranges::equal(a, b, {}, &store::Neighbour::typed, &store::Neighbour::typed);
     }
 
     Result<void> forget_stale_keys() {
@@ -217,7 +258,9 @@ private:
     store::Store& m_store;
     Library& m_library;
     std::map<TypedNumber, TextNode> m_nodes;
-    std::map<std::string, std::string> m_first_seen;
+    RunLog& m_log;
+    std::map<std::string, store::ClusterRow> m_before;  // by id
+    std::map<std::string, std::pair<std::uint64_t, std::vector<store::Neighbour>>> m_after;
     std::vector<TypedNumber> m_ids;
     std::vector<cluster::Node> m_graph_nodes;
     std::vector<cluster::Edge> m_edges;
@@ -228,11 +271,11 @@ private:
 
 Result<void> recluster(store::Store& store, Library& library,
                        const std::vector<TypedNumber>& touched, bool everything,
-                       const RunContext& context) {
+                       RunLog& log, const RunContext& context) {
     if (context.progress) {
         context.progress({.stage = Stage::clustering, .done = 0, .total = touched.size()});
     }
-    return Reclustering(store, library).run(touched, everything, context.today);
+    return Reclustering(store, library, log).run(touched, everything, context.today);
 }
 
 }  // namespace leitong::engine

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "library.hpp"
+#include "run_log.hpp"
 #include "sketch_table.hpp"
 
 namespace leitong::engine {
@@ -16,6 +17,6 @@ namespace leitong::engine {
 // one.
 [[nodiscard]] Result<void> recluster(store::Store& store, Library& library,
                                      const std::vector<TypedNumber>& touched, bool everything,
-                                     const RunContext& context);
+                                     RunLog& log, const RunContext& context);
 
 }  // namespace leitong::engine

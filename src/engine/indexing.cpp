@@ -16,6 +16,7 @@
 #include "parameters.hpp"
 #include "refresh.hpp"
 #include "roots.hpp"
+#include "run_log.hpp"
 #include "skipped.hpp"
 #include "writer.hpp"
 
@@ -49,8 +50,9 @@ public:
                                roots_to_index(m_store, m_options, m_context.standard_input));
             LEITONG_TRY_ASSIGN(m_skipped_before, m_store.skipped());
             if (m_options.dry_run == DryRun::no) {
-                store::RunRow row{0, m_context.today, "index", false};
-                LEITONG_TRY_ASSIGN(m_run, m_store.insert_run(row));
+                LEITONG_TRY_ASSIGN(RunLog log,
+                                   RunLog::begin(m_store, m_context.today, m_context.command));
+                m_log.emplace(std::move(log));
                 LEITONG_TRY(remember_roots());
             }
             LEITONG_TRY_ASSIGN(Writer writer, Writer::create(m_store));
@@ -65,10 +67,12 @@ public:
             std::ranges::sort(m_report.documents);
             return {};
         }
-        LEITONG_TRY(refresh(m_store, {m_store_path, thread_count(m_options.threads)}, m_context));
+        LEITONG_TRY(
+            refresh(m_store, {m_store_path, thread_count(m_options.threads)}, *m_log, m_context));
+        m_report.run = m_log->run();
         return in_transaction([&]() -> Result<void> {
             LEITONG_TRY(m_store.replace_skipped(skipped_rows(m_report.skipped)));
-            return m_store.end_run(m_run);
+            return m_store.end_run(m_log->run());
         });
     }
 
@@ -254,6 +258,7 @@ private:
                 m_report.documents.emplace_back(
                     name, is_new ? DocumentChange::added : DocumentChange::changed);
             } else {
+                LEITONG_TRY(remember(name, is_new ? DocumentId{} : known->second));
                 if (!is_new) {
                     LEITONG_TRY(m_writer->remove(known->second));
                 }
@@ -275,7 +280,17 @@ private:
             m_report.documents.emplace_back(name, DocumentChange::removed);
             return {};
         }
+        LEITONG_TRY(remember(name, id));
         return m_writer->remove(id);
+    }
+
+    // Writes down how a document was; no id: there was none of the name.
+    Result<void> remember(const std::string& name, DocumentId id) {
+        if (!m_log->is_kept()) {
+            return {};
+        }
+        LEITONG_TRY_ASSIGN(const auto row, m_store.document(id));
+        return m_log->document(name, row ? &*row : nullptr);
     }
 
     // Files of the root that were not found this time: forgotten with --prune, else counted.
@@ -288,12 +303,19 @@ private:
         for (const ingest::Refused& one : root.listing.refused) {
             refused.push_back(one.path);
         }
+        // A folder that lost all its files at once is rather a disk that is not mounted.
+        const bool is_emptied =
+            m_options.prune == Prune::unless_emptied && root.listing.files.empty();
+        if (is_emptied && root.listing.refused.empty()) {
+            skip(root.row.path,
+                 {Errc::not_found, message(Msg::root_emptied, root.row.name, missing.size())});
+        }
         LEITONG_TRY(m_store.begin());
         for (const auto& [path, file] : missing) {
             LEITONG_TRY_ASSIGN(const auto documents, m_store.documents_of_file(file.id));
             const bool is_refused = std::ranges::any_of(
                 refused, [&](const std::string& one) { return root.is_refused(path, one); });
-            if (m_options.prune == Prune::no || is_refused) {
+            if (m_options.prune == Prune::no || is_refused || is_emptied) {
                 m_report.documents_gone += documents.size();
                 continue;
             }
@@ -322,7 +344,7 @@ private:
     std::vector<RootToIndex> m_roots;
     std::vector<store::SkippedRow> m_skipped_before;
     std::unique_ptr<Writer> m_writer;
-    std::uint64_t m_run = 0;
+    std::optional<RunLog> m_log;  // none of a dry run
 
 public:
     [[nodiscard]] std::uint64_t texts_added() const {
@@ -378,13 +400,18 @@ Result<RemoveReport> remove(const std::string& store_path, const std::vector<std
     LEITONG_TRY_ASSIGN(store::Store store, store::Store::open_writer(store_path, parameters()));
     RemoveReport report;
     LEITONG_TRY(store.begin());
-    auto done = remove_named(store, names, report);
+    auto log = RunLog::begin(store, context.today, context.command);
+    Result<void> done = log ? remove_named(store, names, *log, report)
+                           : Result<void>(fail(std::move(log.error())));
     if (!done) {
         (void)store.rollback();
         return fail(std::move(done.error()));
     }
     LEITONG_TRY(store.commit());
-    LEITONG_TRY(refresh(store, {store_path, thread_count(0)}, context));
+    LEITONG_TRY(refresh(store, {store_path, thread_count(0)}, *log, context));
+    LEITONG_TRY(store.begin());
+    LEITONG_TRY(store.end_run(log->run()));
+    LEITONG_TRY(store.commit());
     return report;
 }
 

@@ -31,9 +31,11 @@ TypedNumber number(TypedId id) {
 
 class Refresh {
 public:
-    Refresh(store::Store& store, const RefreshOptions& options, const RunContext& context)
+    Refresh(store::Store& store, const RefreshOptions& options, RunLog& log,
+            const RunContext& context)
         : m_store(store),
           m_options(options),
+          m_log(log),
           m_context(context),
           m_library(store),
           m_sketches(store) {}
@@ -55,7 +57,7 @@ public:
         }
         LEITONG_TRY(find_links());
         LEITONG_TRY(write_links());
-        LEITONG_TRY(recluster(m_store, m_library, m_touched, m_is_large, m_context));
+        LEITONG_TRY(recluster(m_store, m_library, m_touched, m_is_large, m_log, m_context));
         for (const TypedNumber id : m_work.gone) {
             LEITONG_TRY(m_store.delete_signature(TypedId{id}));
             LEITONG_TRY(m_store.delete_link(TypedId{id}));
@@ -228,6 +230,7 @@ private:
 
     store::Store& m_store;
     const RefreshOptions& m_options;
+    RunLog& m_log;
     const RunContext& m_context;
     Library m_library;
     SketchTable m_sketches;
@@ -241,10 +244,10 @@ private:
 
 }  // namespace
 
-Result<void> refresh(store::Store& store, const RefreshOptions& options,
+Result<void> refresh(store::Store& store, const RefreshOptions& options, RunLog& log,
                      const RunContext& context) {
     LEITONG_TRY(store.begin());
-    auto done = Refresh(store, options, context).run();
+    auto done = Refresh(store, options, log, context).run();
     if (!done) {
         (void)store.rollback();
         return done;

@@ -7,6 +7,8 @@
 
 #include <string>
 
+#include "run_log.hpp"
+
 namespace leitong::engine {
 
 struct RefreshOptions {
@@ -17,6 +19,6 @@ struct RefreshOptions {
 // The result is what a store made at once of the same documents would hold. Everything is written
 // in one transaction: an interrupted refresh leaves the old state, and what is pending stays so.
 [[nodiscard]] Result<void> refresh(store::Store& store, const RefreshOptions& options,
-                                   const RunContext& context);
+                                   RunLog& log, const RunContext& context);
 
 }  // namespace leitong::engine

@@ -248,7 +248,7 @@ Result<std::vector<RootToIndex>> roots_to_index(store::Store& store, const Index
 }
 
 Result<void> remove_named(store::Store& store, const std::vector<std::string>& names,
-                          RemoveReport& report) {
+                          RunLog& log, RemoveReport& report) {
     LEITONG_TRY_ASSIGN(const std::vector<store::RootRow> roots, store.roots());
     std::vector<store::RootRow> doomed_roots;
     std::set<std::pair<std::string, std::uint64_t>> doomed;  // name, id
@@ -283,6 +283,7 @@ Result<void> remove_named(store::Store& store, const std::vector<std::string>& n
     for (const auto& [name, id] : doomed) {
         report.documents.push_back(name);
         LEITONG_TRY_ASSIGN(const auto row, store.document(DocumentId{id}));
+        LEITONG_TRY(log.document(name, row ? &*row : nullptr));
         LEITONG_TRY(writer.remove(DocumentId{id}));
         if (row) {
             LEITONG_TRY_ASSIGN(const auto left, store.documents_of_file(row->file));

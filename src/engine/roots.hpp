@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "draft.hpp"
+#include "run_log.hpp"
 
 namespace leitong::engine {
 
@@ -35,6 +36,6 @@ struct RootToIndex {
 
 // Forgets documents and roots by name; not_found, before anything is changed, if one is neither.
 [[nodiscard]] Result<void> remove_named(store::Store& store, const std::vector<std::string>& names,
-                                        RemoveReport& report);
+                                        RunLog& log, RemoveReport& report);
 
 }  // namespace leitong::engine

@@ -18,9 +18,19 @@ std::uint64_t quoted_length(const std::vector<Stretch>& stretches) noexcept {
 }
 
 // How much text says as much as one Chinese character: letters of a spaced script say less.
-std::size_t shortest_excerpt(const Prepared& quoted) noexcept {
-    const std::size_t tokens = std::max<std::size_t>(quoted.tokens.values.size(), 1);
-    return k_shortest_excerpt * quoted.folded.typed.size() / tokens;
+std::size_t shortest_excerpt(const TypedSymbols& quoted) noexcept {
+    return k_shortest_excerpt * quoted.symbols.size() / std::max<std::size_t>(quoted.tokens, 1);
+}
+
+TypedSymbols symbols_of(const Prepared& prepared) noexcept {
+    return {prepared.folded.typed.symbols, prepared.tokens.values.size()};
+}
+
+bool is_quoted(const TypedSymbols& shorter, const std::vector<Stretch>& stretches,
+               const Thresholds& thresholds) noexcept {
+    const auto quoted = static_cast<double>(quoted_length(stretches));
+    return quoted >= thresholds.excerpt * static_cast<double>(shorter.symbols.size()) &&
+           quoted >= static_cast<double>(shortest_excerpt(shorter));
 }
 
 }  // namespace
@@ -68,11 +78,8 @@ Verdict relate(const Prepared& a, const Prepared& b, const Comparison& compariso
         same_stretches(a.folded.typed.symbols, b.folded.typed.symbols);
     const std::size_t size_a = a.folded.typed.size();
     const std::size_t size_b = b.folded.typed.size();
-    const auto quoted = static_cast<double>(quoted_length(stretches));
     const bool a_is_quoted = size_a <= size_b;
-    const auto shorter = static_cast<double>(std::min(size_a, size_b));
-    if (quoted >= thresholds.excerpt * shorter &&
-        quoted >= static_cast<double>(shortest_excerpt(a_is_quoted ? a : b))) {
+    if (is_quoted(symbols_of(a_is_quoted ? a : b), stretches, thresholds)) {
         return {Relation::excerpt, a_is_quoted};
     }
     const double aligned = static_cast<double>(total_length(stretches)) /
@@ -81,6 +88,11 @@ Verdict relate(const Prepared& a, const Prepared& b, const Comparison& compariso
         return {Relation::similar};
     }
     return {};
+}
+
+bool is_excerpt(const TypedSymbols& a, const TypedSymbols& b, const Thresholds& thresholds) {
+    const bool a_is_quoted = a.symbols.size() <= b.symbols.size();
+    return is_quoted(a_is_quoted ? a : b, same_stretches(a.symbols, b.symbols), thresholds);
 }
 
 Verdict relate(const Prepared& a, Role role_a, const Prepared& b, Role role_b,

@@ -167,36 +167,6 @@ Result<void> Store::clear_pending() {
     return m_impl->connection.execute("DELETE FROM pending");
 }
 
-Result<std::uint64_t> Store::insert_run(const RunRow& run) {
-    LEITONG_TRY_ASSIGN(Statement * insert,
-                       m_impl->use("INSERT INTO runs (day, command, ended) VALUES (?1, ?2, ?3)"));
-    LEITONG_TRY(insert->bind(std::string_view(run.day))
-                    .bind(std::string_view(run.command))
-                    .bind(std::int64_t{run.ended ? 1 : 0})
-                    .run());
-    return static_cast<std::uint64_t>(m_impl->connection.last_row_id());
-}
-
-Result<void> Store::end_run(std::uint64_t run_id) {
-    LEITONG_TRY_ASSIGN(Statement * update,
-                       m_impl->use("UPDATE runs SET ended = 1 WHERE run_id = ?1"));
-    return update->bind(run_id).run();
-}
-
-Result<std::optional<RunRow>> Store::last_run() {
-    LEITONG_TRY_ASSIGN(
-        Statement * select,
-        m_impl->use("SELECT run_id, day, command, ended FROM runs ORDER BY run_id DESC LIMIT 1"));
-    LEITONG_TRY_ASSIGN(const bool found, select->step());
-    if (!found) {
-        return std::nullopt;
-    }
-    RunRow run{select->unsigned_integer(0), std::string(select->text_view(1)),
-               std::string(select->text_view(2)), select->integer(3) != 0};
-    select->reset();
-    return run;
-}
-
 Result<void> Store::replace_skipped(const std::vector<SkippedRow>& rows) {
     LEITONG_TRY(m_impl->connection.execute("DELETE FROM skipped"));
     LEITONG_TRY_ASSIGN(Statement * insert, m_impl->use("INSERT INTO skipped VALUES (?1, ?2, ?3)"));

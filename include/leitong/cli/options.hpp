@@ -26,6 +26,8 @@ enum class Command : std::uint8_t {
     verify,
     remove,
     export_store,
+    report,
+    nightly,
     help
 };
 
@@ -80,7 +82,10 @@ enum class Option : std::uint8_t {
     relation,
     min_size,
     min_similarity,
-    out
+    out,
+    since,
+    keep,
+    fail_on
 };
 
 // What may stand as an option's value.
@@ -91,7 +96,9 @@ enum class ValueKind : std::uint8_t {
     count,     // a whole number in [low, high]
     fraction,  // in [0, 1]
     size,      // bytes: a whole number, with K, M or G for powers of 1024
-    paragraph  // DOCUMENT:N
+    paragraph,  // DOCUMENT:N
+    run,        // the number of a run, or a day
+    condition   // METRIC OP NUMBER, several with commas between
 };
 
 struct OptionRow {
