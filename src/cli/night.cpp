@@ -40,10 +40,9 @@ constexpr std::array k_metrics = {
     Metric{"added-documents", documents<DocumentChangeKind::added>},
     Metric{"changed-documents", documents<DocumentChangeKind::changed>},
     Metric{"removed-documents", documents<DocumentChangeKind::removed>},
-    Metric{"new-reuse",
-           [](const Night& night) {
-               return static_cast<double>(night.changes.new_reuse_letters());
-           }},
+    Metric{
+        "new-reuse",
+        [](const Night& night) { return static_cast<double>(night.changes.new_reuse_letters()); }},
     Metric{"skipped", [](const Night& night) { return static_cast<double>(night.skipped); }},
     Metric{"documents", [](const Night& night) { return static_cast<double>(night.documents); }},
     Metric{"clusters", [](const Night& night) { return static_cast<double>(night.clusters); }},
@@ -171,11 +170,11 @@ void append_jsonl(std::string& out, const Night& night) {
 }
 
 std::string night_line(const Night& night, Language language) {
-    std::string line =
-        night.since ? say(language, Msg::night_changes, night.day,
-                          report::words_of_changes(night.changes, language))
-                    : say(language, Msg::night_first, night.day, report::grouped(night.documents),
-                          report::grouped(night.clusters));
+    std::string line = night.since
+                           ? say(language, Msg::night_changes, night.day,
+                                 report::words_of_changes(night.changes, language))
+                           : say(language, Msg::night_first, night.day,
+                                 report::grouped(night.documents), report::grouped(night.clusters));
     if (night.skipped > 0) {
         line += say(language, Msg::night_skipped, report::grouped(night.skipped));
     }

@@ -73,7 +73,8 @@ Result<NightFolder> NightFolder::open(const std::string& path) {
     std::error_code error;
     const std::string target = folder.target_of_latest();
     std::vector<fs::path> left_over;
-    for (const fs::directory_entry& entry : fs::directory_iterator(folder.m_path + "/runs", error)) {
+    for (const fs::directory_entry& entry :
+         fs::directory_iterator(folder.m_path + "/runs", error)) {
         const std::string name = entry.path().filename().string();
         const std::size_t part = name.find(".part-");
         if (part != std::string::npos && report_named(name.substr(0, part))) {

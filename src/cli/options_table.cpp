@@ -118,6 +118,7 @@ constexpr std::array k_options = {
     OptionRow{Option::out, "out", 'o', text, "FILE", "-", Msg::opt_out, k_export},
     OptionRow{Option::out, "out", 'o', text, "DIR", "", Msg::opt_out_report, k_report},
     OptionRow{Option::since, "since", '\0', run, "RUN", "", Msg::opt_since, k_report},
+    OptionRow{Option::since, "since", '\0', run, "RUN", "", Msg::opt_since_clusters, k_clusters},
     OptionRow{Option::out, "out", 'o', text, "DIR", "", Msg::opt_out_nightly, k_nightly},
     OptionRow{Option::keep, "keep", '\0', count, "N", "14", Msg::opt_keep, k_nightly, 1, 100'000},
     OptionRow{Option::fail_on, "fail-on", '\0', condition, "CONDITION", "", Msg::opt_fail_on,

@@ -61,8 +61,9 @@ Result<OutputFolder> OutputFolder::create(const std::string& path, const std::st
     std::error_code error;
     const fs::file_status status = fs::status(wanted, error);
     if (fs::exists(status)) {
-        const bool is_ours = fs::is_directory(status) &&
-                             (fs::is_empty(wanted, error) || fs::is_regular_file(wanted + "/" + mark, error));
+        const bool is_ours =
+            fs::is_directory(status) &&
+            (fs::is_empty(wanted, error) || fs::is_regular_file(wanted + "/" + mark, error));
         if (!is_ours) {
             return fail(Errc::invalid_argument, Msg::folder_not_ours, wanted, mark);
         }

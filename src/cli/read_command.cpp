@@ -128,6 +128,9 @@ void read_filter(const Values& values, Command command, engine::Filter& filter) 
     if (takes(Option::relation) && values.given(Option::relation)) {
         filter.relation = relation_named(values.text(Option::relation));
     }
+    if (takes(Option::since)) {
+        filter.since = values.text_if_given(Option::since);
+    }
     if (takes(Option::min_size)) {
         filter.min_size = static_cast<std::uint32_t>(values.count(Option::min_size));
     }

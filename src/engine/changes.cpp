@@ -277,6 +277,31 @@ Result<RunStamp> run_named(store::Store& store, std::string_view text) {
     return stamp_of(*found);
 }
 
+Result<std::set<std::string>> clusters_changed_since(store::Store& store, const RunStamp& since) {
+    std::map<std::string, store::RunClusterRow> before;
+    LEITONG_TRY(store.run_clusters_after(since.run, [&](const store::RunClusterRow& row) {
+        before.emplace(row.id, row);
+        return true;
+    }));
+    std::set<std::string> changed;
+    for (const auto& [id, was] : before) {
+        LEITONG_TRY_ASSIGN(const auto now, store.cluster_named(id));
+        if (!now) {
+            continue;
+        }
+        std::vector<std::uint64_t> members;
+        for (const store::Neighbour& member : now->members) {
+            LEITONG_TRY_ASSIGN(const auto signature, store.signature(member.typed));
+            members.push_back(signature ? store::typed_key(signature->typed_hash) : 0);
+        }
+        std::ranges::sort(members);
+        if (now->size != was.size || members != was.members) {
+            changed.insert(id);
+        }
+    }
+    return changed;
+}
+
 Result<ReportChanges> changes_since(store::Store& store, Library& library, ReportIndex& index,
                                     const RunStamp& since) {
     ReportChanges changes;

@@ -270,8 +270,8 @@ private:
 }  // namespace
 
 Result<void> recluster(store::Store& store, Library& library,
-                       const std::vector<TypedNumber>& touched, bool everything,
-                       RunLog& log, const RunContext& context) {
+                       const std::vector<TypedNumber>& touched, bool everything, RunLog& log,
+                       const RunContext& context) {
     if (context.progress) {
         context.progress({.stage = Stage::clustering, .done = 0, .total = touched.size()});
     }

@@ -401,8 +401,8 @@ Result<RemoveReport> remove(const std::string& store_path, const std::vector<std
     RemoveReport report;
     LEITONG_TRY(store.begin());
     auto log = RunLog::begin(store, context.today, context.command);
-    Result<void> done = log ? remove_named(store, names, *log, report)
-                           : Result<void>(fail(std::move(log.error())));
+    Result<void> done =
+        log ? remove_named(store, names, *log, report) : Result<void>(fail(std::move(log.error())));
     if (!done) {
         (void)store.rollback();
         return fail(std::move(done.error()));

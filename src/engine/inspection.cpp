@@ -107,6 +107,8 @@ public:
             }
             return counted();
         })));
+        LEITONG_TRY(part(m_store.run_clusters_after(0, [&](const auto&) { return counted(); })));
+        LEITONG_TRY(part(m_store.run_documents_after(0, [&](const auto&) { return counted(); })));
         LEITONG_TRY_ASSIGN(
             const std::uint64_t blocks, m_store.postings().verify([&](std::int64_t id) {
                 m_report.problems.push_back(message(Msg::store_bad_row, "postings", id));

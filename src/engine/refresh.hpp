@@ -18,7 +18,7 @@ struct RefreshOptions {
 
 // The result is what a store made at once of the same documents would hold. Everything is written
 // in one transaction: an interrupted refresh leaves the old state, and what is pending stays so.
-[[nodiscard]] Result<void> refresh(store::Store& store, const RefreshOptions& options,
-                                   RunLog& log, const RunContext& context);
+[[nodiscard]] Result<void> refresh(store::Store& store, const RefreshOptions& options, RunLog& log,
+                                   const RunContext& context);
 
 }  // namespace leitong::engine

@@ -1,10 +1,10 @@
 // The records of a report, from the index of all paragraphs.
+#include "leitong/match/align.hpp"
+
 #include <algorithm>
 #include <map>
 #include <set>
 #include <thread>
-
-#include "leitong/match/align.hpp"
 
 #include "changes.hpp"
 #include "reader_impl.hpp"
@@ -53,9 +53,9 @@ std::vector<EditRecord> edits_of(std::string_view centre_text, std::string_view 
     const auto add = [&](std::size_t centre_end, std::size_t own_end) {
         if (at_centre < centre_end || at_own < own_end) {
             const std::uint32_t begin = centre.begins[at_centre];
-            edits.push_back({{own.begins[at_own], own.begins[own_end]},
-                             std::string(centre_text.substr(
-                                 begin, centre.begins[centre_end] - begin))});
+            edits.push_back(
+                {{own.begins[at_own], own.begins[own_end]},
+                 std::string(centre_text.substr(begin, centre.begins[centre_end] - begin))});
         }
     };
     for (const match::Stretch& same :
@@ -81,9 +81,9 @@ public:
         const unsigned threads = m_options.threads != 0
                                      ? m_options.threads
                                      : std::max(1U, std::thread::hardware_concurrency());
-        LEITONG_TRY_ASSIGN(m_index, ReportIndex::build(m_impl.store, m_impl.library,
-                                                       {m_impl.path, threads,
-                                                        m_options.interrupted}));
+        LEITONG_TRY_ASSIGN(m_index,
+                           ReportIndex::build(m_impl.store, m_impl.library,
+                                              {m_impl.path, threads, m_options.interrupted}));
         std::optional<ReportChanges> changes;
         if (since) {
             LEITONG_TRY_ASSIGN(changes,
@@ -165,10 +165,9 @@ private:
         for (std::uint32_t i = 0; i < source.paragraph_count; ++i) {
             const std::uint32_t paragraph = source.first_paragraph + i;
             std::uint64_t unused = 0;
-            std::uint64_t& letters = m_reuse[paragraph] == Reuse::reused ? document.reused_letters
-                                     : m_reuse[paragraph] == Reuse::stock
-                                         ? document.stock_letters
-                                         : unused;
+            std::uint64_t& letters = m_reuse[paragraph] == Reuse::reused  ? document.reused_letters
+                                     : m_reuse[paragraph] == Reuse::stock ? document.stock_letters
+                                                                          : unused;
             letters += letters_of(paragraph);
         }
         record.reused_share = share(document.reused_letters, row.letters);
@@ -393,7 +392,7 @@ private:
     const ReportOptions& m_options;
     ReportSink& m_sink;
     ReportIndex m_index;
-    std::vector<Reuse> m_reuse;                              // by paragraph
+    std::vector<Reuse> m_reuse;                               // by paragraph
     std::vector<std::pair<std::uint32_t, double>> m_members;  // of the cluster at hand
     bool m_compares = false;
 };

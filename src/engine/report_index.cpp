@@ -39,8 +39,8 @@ public:
             return found->second;
         }
         LEITONG_TRY_ASSIGN(const auto text, m_library.any_text_of(TypedId{id}));
-        auto entry = std::make_shared<const Entry>(Entry{
-            text->prepared.folded.typed.symbols, text->prepared.tokens.values.size()});
+        auto entry = std::make_shared<const Entry>(
+            Entry{text->prepared.folded.typed.symbols, text->prepared.tokens.values.size()});
         m_bytes += entry->symbols.size() * sizeof(char32_t) + 128;
         if (m_bytes > k_symbol_cache_bytes) {
             m_entries.clear();
@@ -173,10 +173,10 @@ void ReportIndex::group_occurrences() {
     }
     // Works are numbered in order of documents, so only those of no work are out of place.
     for (std::size_t typed = 1; typed < m_typed_of.size(); ++typed) {
-        const std::span list = std::span(m_occurrences)
-                                   .subspan(m_first_occurrence[typed],
-                                            m_first_occurrence[typed + 1] -
-                                                m_first_occurrence[typed]);
+        const std::span list =
+            std::span(m_occurrences)
+                .subspan(m_first_occurrence[typed],
+                         m_first_occurrence[typed + 1] - m_first_occurrence[typed]);
         std::ranges::stable_sort(
             list, {}, [this](std::uint32_t paragraph) { return m_paragraphs[paragraph].work; });
     }
@@ -265,8 +265,7 @@ bool ReportIndex::may_be_excerpt(TypedNumber a, const Link& link) const {
     return letters == 0 || missing * 5 <= letters * 2 + 10;
 }
 
-Result<void> ReportIndex::relate_slice(const Options& options, TypedNumber begin,
-                                       TypedNumber end) {
+Result<void> ReportIndex::relate_slice(const Options& options, TypedNumber begin, TypedNumber end) {
     constexpr match::Thresholds k_thresholds;
     LEITONG_TRY_ASSIGN(store::Store store,
                        store::Store::open_reader(options.store_path, parameters()));
@@ -282,8 +281,8 @@ Result<void> ReportIndex::relate_slice(const Options& options, TypedNumber begin
             if (link.is_edge || link.typed < a || !may_be_excerpt(a, link)) {
                 continue;
             }
-            const bool is_short = std::min(m_shingles[a], m_shingles[link.typed]) <
-                                  match::k_fewest_shingles;
+            const bool is_short =
+                std::min(m_shingles[a], m_shingles[link.typed]) < match::k_fewest_shingles;
             if (is_short) {
                 link.relation = Relation::stock;
                 continue;
@@ -307,7 +306,8 @@ Result<void> ReportIndex::relate_links(const Options& options) {
         TypedNumber begin = 1;
         for (unsigned i = 0; i < threads; ++i) {
             // Slices of about as many links each.
-            const auto wanted = static_cast<std::uint32_t>(std::uint64_t{count} * (i + 1) / threads);
+            const auto wanted =
+                static_cast<std::uint32_t>(std::uint64_t{count} * (i + 1) / threads);
             const auto found =
                 std::lower_bound(m_first_link.begin() + begin, m_first_link.end() - 1, wanted);
             const auto end = i + 1 == threads
@@ -364,12 +364,11 @@ Reuse ReportIndex::reuse(std::uint32_t number) const {
     if (typed == 0 || paragraph.work == k_no_work) {
         return Reuse::none;
     }
-    const bool is_stock =
-        m_all_works[typed].has_other(paragraph.work) ||
-        std::ranges::any_of(links(typed), [&](const Link& link) {
-            return link.relation != Relation::similar &&
-                   m_all_works[link.typed].has_other(paragraph.work);
-        });
+    const bool is_stock = m_all_works[typed].has_other(paragraph.work) ||
+                          std::ranges::any_of(links(typed), [&](const Link& link) {
+                              return link.relation != Relation::similar &&
+                                     m_all_works[link.typed].has_other(paragraph.work);
+                          });
     return is_stock ? Reuse::stock : Reuse::none;
 }
 

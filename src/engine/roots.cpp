@@ -247,8 +247,8 @@ Result<std::vector<RootToIndex>> roots_to_index(store::Store& store, const Index
     return roots;
 }
 
-Result<void> remove_named(store::Store& store, const std::vector<std::string>& names,
-                          RunLog& log, RemoveReport& report) {
+Result<void> remove_named(store::Store& store, const std::vector<std::string>& names, RunLog& log,
+                          RemoveReport& report) {
     LEITONG_TRY_ASSIGN(const std::vector<store::RootRow> roots, store.roots());
     std::vector<store::RootRow> doomed_roots;
     std::set<std::pair<std::string, std::uint64_t>> doomed;  // name, id

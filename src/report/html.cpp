@@ -60,8 +60,8 @@ void append_visible(std::string& out, const CodePoint& next, std::string_view by
         append_utf8(out, 0xFFFD);
         return;
     }
-    out += fmt::format("<span class=\"u\" data-u=\"{:04X}\">",
-                       static_cast<std::uint32_t>(next.value));
+    out +=
+        fmt::format("<span class=\"u\" data-u=\"{:04X}\">", static_cast<std::uint32_t>(next.value));
     if (next.value >= 0x80 && next.value <= 0x9F) {
         out += bytes;
     } else {
@@ -80,9 +80,8 @@ Html& Html::text(std::string_view text) {
 }
 
 Html& Html::plain(std::string_view text) {
-    append_escaped(m_out, text, [this](const CodePoint&, std::string_view bytes) {
-        m_out += printable(bytes);
-    });
+    append_escaped(m_out, text,
+                   [this](const CodePoint&, std::string_view bytes) { m_out += printable(bytes); });
     return *this;
 }
 

@@ -95,8 +95,7 @@ private:
             html.raw("–");
         }
         html.raw("</span><div>");
-        const auto rank =
-            record.now.empty() ? std::nullopt : m_site.rank_of(record.now[0].id);
+        const auto rank = record.now.empty() ? std::nullopt : m_site.rank_of(record.now[0].id);
         if (!record.text.empty()) {
             const bool is_linked = rank && m_site.shown(*rank) != Shown::nowhere;
             const CutText cut = cut_text(record.text, k_quote_bytes);
@@ -221,9 +220,9 @@ std::string words_of_changes(const ReportChanges& changes, Language language) {
 }
 
 Result<void> write_changes(const Site& site, const ReportChanges& changes) {
-    return site.write({"changes.html", say(site.language(), Msg::web_changes), Section::changes,
-                       Depth::root},
-                      ChangesPage(site, changes).make());
+    return site.write(
+        {"changes.html", say(site.language(), Msg::web_changes), Section::changes, Depth::root},
+        ChangesPage(site, changes).make());
 }
 
 }  // namespace leitong::report

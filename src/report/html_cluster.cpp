@@ -11,10 +11,10 @@ namespace leitong::report {
 
 namespace {
 
-constexpr std::size_t k_most_text_bytes = std::size_t{48} << 10;  // shown of one text
+constexpr std::size_t k_most_text_bytes = std::size_t{48} << 10;    // shown of one text
 constexpr std::size_t k_most_shared_bytes = std::size_t{16} << 10;  // of a cluster on a shared page
-constexpr std::size_t k_own_page_bytes = std::size_t{384} << 10;   // then a next one begins
-constexpr std::size_t k_most_pages = 40;                           // of one cluster
+constexpr std::size_t k_own_page_bytes = std::size_t{384} << 10;    // then a next one begins
+constexpr std::size_t k_most_pages = 40;                            // of one cluster
 constexpr std::size_t k_places_a_piece = 400;
 constexpr std::size_t k_quote_bytes = 300;  // of a text in a list
 
@@ -141,8 +141,9 @@ private:
             const std::uint32_t member = variant.members[i];
             const Ref& ref = m_cluster.record.members[member].ref;
             html.raw("<li>");
-            m_site.link_paragraph(html, m_depth, m_cluster.member_documents[member], ref.work,
-                                  ref.paragraph);
+            m_site.link_paragraph(html, m_depth,
+                                  {m_cluster.member_documents[member], ref.work, ref.paragraph},
+                                  Site::Names::whole);
             if (m_new.contains(member)) {
                 html.raw(" <span class=\"chip new\">").say(m_language, Msg::web_new).raw("</span>");
             }
@@ -186,7 +187,7 @@ void add_cluster_line(Html& html, const Site& site, const ClusterLine& line) {
     html.raw("><bdi>").text(line.text).raw("</bdi></span></a><p class=\"meta\">");
     site.add_relation(html, line.relation);
     const Language language = site.language();
-    html.raw(" <span>").say(language, Msg::web_n_works, site.language() == Language::en ? grouped(line.works) : grouped(line.works));
+    html.raw(" <span>").say(language, Msg::web_n_works, grouped(line.works));
     html.raw("</span> <span>").say(language, Msg::web_n_documents, grouped(line.documents));
     html.raw("</span> <span>").say(language, Msg::cluster_first_seen, line.first_seen);
     html.raw("</span>");
@@ -200,7 +201,8 @@ void add_cluster_line(Html& html, const Site& site, const ClusterLine& line) {
 
 Result<void> write_cluster(const Site& site, const ReportCluster& cluster) {
     const ClusterPart part(site, cluster, Depth::folder);
-    // Which pieces stand on which page is decided first, so that each page knows how many there are.
+    // Which pieces stand on which page is decided first, so that each page knows how many there
+    // are.
     const std::vector<Html> pieces = part.pieces(k_most_text_bytes);
     std::vector<std::size_t> starts = {0};
     std::size_t bytes = 0;
@@ -219,7 +221,7 @@ Result<void> write_cluster(const Site& site, const ReportCluster& cluster) {
         const std::size_t end = page + 1 < starts.size() ? starts[page + 1] : pieces.size();
         const Site::Paging paging{cluster.record.id, page, pages};
         Html html;
-        html.raw("<h1");
+        html.raw("<h1 class=\"quote\"");
         add_lang(html, title);
         html.raw("><bdi>").text(title).raw("</bdi></h1>\n");
         part.add_meta(html);

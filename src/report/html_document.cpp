@@ -99,8 +99,8 @@ private:
         return m_document.works.size() == 1 && !m_document.works[0].title.empty();
     }
     [[nodiscard]] std::string label() const {
-        const CutText cut = cut_text(
-            has_title() ? m_document.works[0].title : m_document.record.document, 400);
+        const CutText cut =
+            cut_text(has_title() ? m_document.works[0].title : m_document.record.document, 400);
         return std::string(cut.text) + (cut.is_cut ? "…" : "");
     }
 
@@ -110,7 +110,9 @@ private:
         add_lang(html, label());
         html.raw("><bdi>").text(label()).raw("</bdi></h1>\n<p class=\"meta\">");
         if (has_title()) {
-            html.raw("<span><bdi>").text(cut_text(record.document, 4096).text).raw("</bdi></span> ");
+            html.raw("<span><bdi>")
+                .text(cut_text(record.document, 4096).text)
+                .raw("</bdi></span> ");
         }
         html.raw("<span>").say(m_language, Msg::web_n_letters, grouped(record.letters));
         html.raw("</span> <span>")
@@ -187,7 +189,9 @@ private:
             html.raw("<li><i style=\"background:var(--").raw(colour_of(relation));
             html.raw(")\"></i>").say(m_language, id).raw("</li>");
         }
-        html.raw("<li><i class=\"b-stock\"></i>").say(m_language, Msg::relation_stock).raw("</li></ul>\n");
+        html.raw("<li><i class=\"b-stock\"></i>")
+            .say(m_language, Msg::relation_stock)
+            .raw("</li></ul>\n");
     }
 
     // Where a work of a compilation begins.
@@ -200,7 +204,8 @@ private:
                 continue;
             }
             html.raw("<h2 class=\"work\" id=\"w").number(work.work).raw("\"><span>");
-            html.say(m_language, Msg::place_work, work.work).raw("</span><span class=\"meta\"><span>");
+            html.say(m_language, Msg::place_work, work.work)
+                .raw("</span><span class=\"meta\"><span>");
             html.say(m_language, Msg::web_n_letters, grouped(work.letters)).raw("</span> <span>");
             html.say(m_language, Msg::web_reused_share, percent(work.reused_share));
             html.raw("</span></span></h2>\n");
@@ -254,8 +259,9 @@ private:
         html.raw("</p><ul>");
         for (const ElsewhereRecord& place : paragraph.elsewhere) {
             html.raw("<li>");
-            m_site.link_paragraph(html, Depth::folder, place.document, place.work,
-                                  place.paragraph);
+            m_site.link_paragraph(html, Depth::folder,
+                                  {place.document, place.work, place.paragraph},
+                                  Site::Names::last_part);
             html.raw("</li>");
         }
         html.raw("</ul></div>");

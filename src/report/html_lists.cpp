@@ -36,11 +36,12 @@ void add_document_line(Html& html, const Site& site, std::uint32_t document) {
     html.raw("</span><div>");
     site.link_document(html, Depth::root, document);
     html.raw("<p class=\"meta\">");
-    if (entry.works.size() == 1 && !entry.works[0].title.empty()) {
-        const CutText cut = cut_text(entry.works[0].title, 200);
-        html.raw("<span><bdi").raw("");
-        add_lang(html, cut.text);
-        html.raw(">").text(cut.text).raw("</bdi></span> ");
+    const bool has_title = entry.works.size() == 1 && !entry.works[0].title.empty();
+    if (has_title) {  // the link says one, this the other
+        const bool is_linked_by_name = site.label(document) == record.document;
+        html.raw("<span>");
+        site.add_name(html, is_linked_by_name ? entry.works[0].title : record.document);
+        html.raw("</span> ");
     }
     html.raw("<span>").say(language, Msg::web_n_letters, grouped(record.letters));
     html.raw("</span>");

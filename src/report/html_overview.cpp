@@ -94,11 +94,10 @@ private:
 
     void add_figures(Html& html) const {
         html.raw("<dl class=\"figures\">\n");
-        for (const auto& [label, count] :
-             {std::pair(Msg::web_documents, m_overview.documents),
-              std::pair(Msg::status_works, m_overview.works),
-              std::pair(Msg::status_paragraphs, m_overview.paragraphs),
-              std::pair(Msg::web_clusters, m_overview.clusters)}) {
+        for (const auto& [label, count] : {std::pair(Msg::web_documents, m_overview.documents),
+                                           std::pair(Msg::status_works, m_overview.works),
+                                           std::pair(Msg::status_paragraphs, m_overview.paragraphs),
+                                           std::pair(Msg::web_clusters, m_overview.clusters)}) {
             html.raw("<div><dt>").say(m_language, label).raw("</dt><dd>");
             html.text(grouped(count)).raw("</dd></div>\n");
         }
@@ -110,7 +109,9 @@ private:
         html.raw("<section class=\"share\"><p><span class=\"big\">");
         html.text(percent(fraction(m_overview.reused_letters, m_overview.letters)));
         html.raw("</span> ").say(m_language, Msg::web_share_words, grouped(m_overview.letters));
-        html.raw("</p>\n<div class=\"bar\" aria-hidden=\"true\"><span class=\"b-reused\" style=\"width:");
+        html.raw(
+            "</p>\n<div class=\"bar\" aria-hidden=\"true\"><span class=\"b-reused\" "
+            "style=\"width:");
         html.number(m_overview.reused_letters * 100 / letters);
         html.raw("%\"></span><span class=\"b-stock\" style=\"width:");
         html.number(m_overview.stock_letters * 100 / letters);
@@ -222,9 +223,9 @@ private:
 
 Result<void> write_overview(const Site& site, const ReportOverview& overview,
                             const ReportChanges* changes, const Lists& lists) {
-    return site.write({"index.html", say(site.language(), Msg::web_overview), Section::overview,
-                       Depth::root},
-                      OverviewPage(site, overview, changes, lists).make());
+    return site.write(
+        {"index.html", say(site.language(), Msg::web_overview), Section::overview, Depth::root},
+        OverviewPage(site, overview, changes, lists).make());
 }
 
 }  // namespace leitong::report

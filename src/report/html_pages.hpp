@@ -33,9 +33,9 @@ void add_document_line(Html& html, const Site& site, std::uint32_t document);
 [[nodiscard]] Html shared_cluster(const Site& site, const ReportCluster& cluster);
 
 struct Lists {
-    std::vector<ClusterLine> clusters;         // those with a page of their own, by rank
-    std::vector<ClusterLine> newest;           // the first of those seen last
-    std::vector<std::uint32_t> documents;      // by how much of each is reused
+    std::vector<ClusterLine> clusters;     // those with a page of their own, by rank
+    std::vector<ClusterLine> newest;       // the first of those seen last
+    std::vector<std::uint32_t> documents;  // by how much of each is reused
 };
 [[nodiscard]] Result<void> write_cluster_lists(const Site& site, const Lists& lists);
 [[nodiscard]] Result<void> write_document_lists(const Site& site, const Lists& lists);

@@ -29,22 +29,20 @@ struct HtmlReport::Impl {
     ReportOverview overview;
     std::optional<ReportChanges> changes;
     Lists lists;
-    Html shared;                    // the page of small clusters at hand
+    Html shared;                     // the page of small clusters at hand
     std::uint32_t shared_count = 0;  // on it
     std::size_t shared_page = 0;
 
     void list(const ReportCluster& cluster) {
         const bool has_own = site.shown(cluster.rank) == Shown::own_page;
-        const bool may_be_new =
-            lists.newest.size() < k_newest ||
-            cluster.record.first_seen > lists.newest.back().first_seen;
+        const bool may_be_new = lists.newest.size() < k_newest ||
+                                cluster.record.first_seen > lists.newest.back().first_seen;
         if (!has_own && !may_be_new) {
             return;
         }
         ClusterLine line = line_of(cluster);
         if (may_be_new) {
-            lists.newest.insert(
-                std::ranges::upper_bound(lists.newest, line, is_newer), line);
+            lists.newest.insert(std::ranges::upper_bound(lists.newest, line, is_newer), line);
             if (lists.newest.size() > k_newest) {
                 lists.newest.pop_back();
             }
@@ -66,9 +64,9 @@ struct HtmlReport::Impl {
         site.add_pager(html, paging);
         html.html(shared);
         site.add_pager(html, paging);
-        LEITONG_TRY(site.write({Site::page_path(paging.stem, shared_page), title,
-                                Section::clusters, Depth::root},
-                               html));
+        LEITONG_TRY(site.write(
+            {Site::page_path(paging.stem, shared_page), title, Section::clusters, Depth::root},
+            html));
         shared.clear();
         shared_count = 0;
         ++shared_page;

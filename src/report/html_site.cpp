@@ -57,6 +57,10 @@ constexpr Tab k_tabs[] = {{Section::overview, "index.html", Msg::web_overview},
                           {Section::clusters, "clusters.html", Msg::web_clusters},
                           {Section::documents, "documents.html", Msg::web_documents}};
 
+bool has_title(const ReportDocument& document) {
+    return document.works.size() == 1 && !document.works[0].title.empty();
+}
+
 void add_up(Html& html, Depth depth) {
     if (depth == Depth::folder) {
         html.raw("../");
@@ -98,6 +102,9 @@ void Site::begin(std::span<const ReportDocument> documents,
     m_has_changes = has_changes;
     for (std::uint32_t i = 0; i < documents.size(); ++i) {
         m_document_keys.push_back(base::hash64(documents[i].record.document));
+        if (has_title(documents[i])) {
+            ++m_titles[documents[i].works[0].title];
+        }
         m_page_starts.push_back(starts_of(documents[i].paragraph_bytes));
         m_indices.emplace(documents[i].record.document, i);
     }
@@ -132,9 +139,12 @@ Result<void> Site::write(const Page& page, const Html& main) const {
         "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; "
         "style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'\">\n"
         "<meta name=\"referrer\" content=\"no-referrer\">\n<title>");
-    html.plain(page.title).raw(" · 雷同 leitong</title>\n<style>").raw(k_sheet).raw(
-        "</style>\n</head>\n<body>\n<a class=\"skip\" href=\"#main\">");
-    html.say(m_language, Msg::web_skip).raw("</a>\n<header class=\"top\">\n<a class=\"brand\" href=\"");
+    html.plain(page.title)
+        .raw(" · 雷同 leitong</title>\n<style>")
+        .raw(k_sheet)
+        .raw("</style>\n</head>\n<body>\n<a class=\"skip\" href=\"#main\">");
+    html.say(m_language, Msg::web_skip)
+        .raw("</a>\n<header class=\"top\">\n<a class=\"brand\" href=\"");
     add_up(html, page.depth);
     html.raw("index.html\">雷同 leitong</a>\n<nav aria-label=\"");
     html.plain(say(m_language, Msg::web_navigation)).raw("\"><ul>\n");
@@ -152,7 +162,9 @@ Result<void> Site::write(const Page& page, const Html& main) const {
     }
     html.raw("</ul></nav>\n</header>\n<main id=\"main\" tabindex=\"-1\">\n");
     html.html(main);
-    html.raw("</main>\n<footer>\n").say(m_language, Msg::web_footer).raw("\n</footer>\n</body>\n</html>\n");
+    html.raw("</main>\n<footer>\n")
+        .say(m_language, Msg::web_footer)
+        .raw("\n</footer>\n</body>\n</html>\n");
     return m_pages(page.path, html.str());
 }
 
@@ -165,7 +177,9 @@ void Site::add_pager(Html& html, const Paging& paging) const {
     if (paging.pages < 2) {
         return;
     }
-    html.raw("<nav aria-label=\"").plain(say(m_language, Msg::web_pages)).raw("\"><ul class=\"pager\">");
+    html.raw("<nav aria-label=\"")
+        .plain(say(m_language, Msg::web_pages))
+        .raw("\"><ul class=\"pager\">");
     const auto link = [&](std::size_t page, Msg label, Markup rel) {
         html.raw("<li><a rel=\"").raw(rel).raw("\" href=\"");
         html.plain(page_path(paging.stem, page)).raw("\">").say(m_language, label).raw("</a></li>");
@@ -192,6 +206,17 @@ const std::vector<std::uint32_t>& Site::page_starts(std::uint32_t document) cons
     return m_page_starts[document];
 }
 
+std::string_view Site::label(std::uint32_t document) const {
+    const ReportDocument& entry = m_documents[document];
+    if (has_title(entry)) {
+        const auto found = m_titles.find(entry.works[0].title);
+        if (found != m_titles.end() && found->second == 1) {
+            return entry.works[0].title;
+        }
+    }
+    return entry.record.document;
+}
+
 void Site::add_name(Html& html, std::string_view name) const {
     const CutText cut = cut_text(name, k_most_name_bytes);
     html.raw("<bdi>").text(cut.text);
@@ -205,23 +230,33 @@ void Site::link_document(Html& html, Depth depth, std::uint32_t document) const 
     html.raw("<a href=\"");
     add_up(html, depth);
     html.raw("document/").plain(document_stem(document)).raw(".html\">");
-    add_name(html, m_documents[document].record.document);
+    add_name(html, label(document));
     html.raw("</a>");
 }
 
-void Site::link_paragraph(Html& html, Depth depth, std::uint32_t document, std::uint32_t work,
-                          std::uint32_t paragraph) const {
-    const std::vector<std::uint32_t>& starts = page_starts(document);
-    const auto after = std::ranges::upper_bound(starts, paragraph - 1);
+void Site::link_paragraph(Html& html, Depth depth, const Place& place, Names names) const {
+    const std::vector<std::uint32_t>& starts = page_starts(place.document);
+    const auto after = std::ranges::upper_bound(starts, place.paragraph - 1);
     const auto page = static_cast<std::size_t>(after - starts.begin()) - 1;
     html.raw("<a href=\"");
     add_up(html, depth);
-    html.raw("document/").plain(page_path(document_stem(document), page));
-    html.raw("#p").number(paragraph).raw("\">");
-    add_name(html, m_documents[document].record.document);
-    html.raw(":").number(paragraph).raw("</a>");
-    if (m_documents[document].record.works > 1) {
-        html.raw(" ").say(m_language, work == 0 ? Msg::place_no_work : Msg::place_work, work);
+    html.raw("document/").plain(page_path(document_stem(place.document), page));
+    html.raw("#p").number(place.paragraph);
+    std::string_view name = label(place.document);
+    const std::string_view full = m_documents[place.document].record.document;
+    const std::size_t slash = full.rfind('/');
+    if (names == Names::last_part && name == full && slash != std::string_view::npos &&
+        slash + 1 < full.size()) {
+        name = full.substr(slash + 1);
+        html.raw("\" title=\"").plain(cut_text(full, k_most_name_bytes).text);
+    }
+    html.raw("\">");
+    add_name(html, name);
+    html.raw(":").number(place.paragraph).raw("</a>");
+    if (m_documents[place.document].record.works > 1) {
+        html.raw(" <span>")
+            .say(m_language, place.work == 0 ? Msg::place_no_work : Msg::place_work, place.work)
+            .raw("</span>");
     }
 }
 
@@ -239,13 +274,12 @@ std::string Site::shared_stem() {
 
 std::size_t Site::shared_pages() const noexcept {
     const std::size_t shown = std::min<std::size_t>(m_clusters.size(), k_shown_clusters);
-    return shown <= k_own_pages ? 0
-                                : (shown - k_own_pages + k_clusters_a_shared_page - 1) /
-                                      k_clusters_a_shared_page;
+    return shown <= k_own_pages
+               ? 0
+               : (shown - k_own_pages + k_clusters_a_shared_page - 1) / k_clusters_a_shared_page;
 }
 
-void Site::open_cluster_link(Html& html, Depth depth, std::uint32_t rank,
-                             Markup css_class) const {
+void Site::open_cluster_link(Html& html, Depth depth, std::uint32_t rank, Markup css_class) const {
     html.raw("<a class=\"").raw(css_class).raw("\" href=\"");
     add_up(html, depth);
     if (shown(rank) == Shown::own_page) {

@@ -46,9 +46,7 @@ public:
                std::span<const ReportClusterHead> clusters, bool has_changes);
 
     [[nodiscard]] Language language() const noexcept { return m_language; }
-    [[nodiscard]] std::span<const ReportDocument> documents() const noexcept {
-        return m_documents;
-    }
+    [[nodiscard]] std::span<const ReportDocument> documents() const noexcept { return m_documents; }
     [[nodiscard]] std::span<const ReportClusterHead> clusters() const noexcept {
         return m_clusters;
     }
@@ -77,10 +75,18 @@ public:
     [[nodiscard]] std::string document_stem(std::uint32_t document) const;  // without folder
     // The first paragraphs of each of its pages, from 0.
     [[nodiscard]] const std::vector<std::uint32_t>& page_starts(std::uint32_t document) const;
+    // What people call a document: its title, if it has one that no other has, else its name.
+    [[nodiscard]] std::string_view label(std::uint32_t document) const;
     // A link to a document, or to a paragraph (from 1) of it.
     void link_document(Html& html, Depth depth, std::uint32_t document) const;
-    void link_paragraph(Html& html, Depth depth, std::uint32_t document, std::uint32_t work,
-                        std::uint32_t paragraph) const;
+    // In the margin, a name is its last part only; the rest of it is a tooltip.
+    enum class Names : std::uint8_t { whole, last_part };
+    struct Place {
+        std::uint32_t document = 0;
+        std::uint32_t work = 0;
+        std::uint32_t paragraph = 0;
+    };
+    void link_paragraph(Html& html, Depth depth, const Place& place, Names names) const;
     // A document's name, cut where it is very long.
     void add_name(Html& html, std::string_view name) const;
 
@@ -103,6 +109,7 @@ private:
     std::span<const ReportClusterHead> m_clusters;
     std::vector<std::uint64_t> m_document_keys;
     std::vector<std::vector<std::uint32_t>> m_page_starts;
+    std::unordered_map<std::string_view, std::uint32_t> m_titles;  // how many have it
     std::unordered_map<std::string, std::uint32_t> m_ranks;
     std::unordered_map<std::string, std::uint32_t> m_indices;
     bool m_has_changes = false;

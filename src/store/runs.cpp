@@ -80,9 +80,8 @@ Result<std::optional<RunRow>> Store::last_run() {
 
 Result<std::vector<RunRow>> Store::runs() {
     std::vector<RunRow> rows;
-    LEITONG_TRY_ASSIGN(
-        Statement * select,
-        m_impl->use("SELECT run_id, day, command, ended FROM runs ORDER BY run_id"));
+    LEITONG_TRY_ASSIGN(Statement * select,
+                       m_impl->use("SELECT run_id, day, command, ended FROM runs ORDER BY run_id"));
     LEITONG_TRY(Impl::each(*select, [&](Statement& row) -> Result<bool> {
         LEITONG_TRY_ASSIGN(RunRow run, read_run(row));
         rows.push_back(std::move(run));
@@ -119,10 +118,9 @@ Result<void> Store::put_run_document(const RunDocumentRow& row) {
 
 Result<void> Store::run_clusters_after(std::uint64_t run,
                                        const std::function<bool(const RunClusterRow&)>& sink) {
-    LEITONG_TRY_ASSIGN(
-        const bool is_there,
-        has_table(m_impl->connection,
-                  "SELECT count(*) FROM sqlite_master WHERE name = 'run_clusters'"));
+    LEITONG_TRY_ASSIGN(const bool is_there,
+                       has_table(m_impl->connection,
+                                 "SELECT count(*) FROM sqlite_master WHERE name = 'run_clusters'"));
     if (!is_there) {
         return {};
     }

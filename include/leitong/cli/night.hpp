@@ -15,7 +15,7 @@ namespace leitong::cli {
 struct Night {
     std::string day;
     std::uint64_t run = 0;
-    std::string run_day;  // on which that run was
+    std::string run_day;            // on which that run was
     std::optional<RunStamp> since;  // none: the first
     std::string report;             // the folder
     ReportChanges changes;          // of the first night: none

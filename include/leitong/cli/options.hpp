@@ -90,12 +90,12 @@ enum class Option : std::uint8_t {
 
 // What may stand as an option's value.
 enum class ValueKind : std::uint8_t {
-    none,      // a flag
-    text,      // anything but nothing
-    choice,    // one of value_name's, which are separated by '|'
-    count,     // a whole number in [low, high]
-    fraction,  // in [0, 1]
-    size,      // bytes: a whole number, with K, M or G for powers of 1024
+    none,       // a flag
+    text,       // anything but nothing
+    choice,     // one of value_name's, which are separated by '|'
+    count,      // a whole number in [low, high]
+    fraction,   // in [0, 1]
+    size,       // bytes: a whole number, with K, M or G for powers of 1024
     paragraph,  // DOCUMENT:N
     run,        // the number of a run, or a day
     condition   // METRIC OP NUMBER, several with commas between

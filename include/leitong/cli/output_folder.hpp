@@ -39,7 +39,7 @@ private:
     [[nodiscard]] Result<std::string> path_of(std::string_view name);
 
     std::string m_path;
-    std::string m_written_path;  // empty once committed
+    std::string m_written_path;                 // empty once committed
     std::set<std::string, std::less<>> m_made;  // folders
     std::string m_growing_name;
     std::ofstream m_growing;

@@ -33,6 +33,8 @@ struct Filter {
     std::optional<Relation> relation;
     std::uint32_t min_size = 2;  // clusters: members
     double min_similarity = 0;   // pairs
+    // Clusters: only those that are not as they were when this run ended (as ReportOptions::since).
+    std::optional<std::string> since;
 };
 
 struct PairSummary {

@@ -1,4 +1,5 @@
-// Makes a report's records, in the order of ReportSink: the whole store once, in one read transaction.
+// Makes a report's records, in the order of ReportSink: the whole store once, in one read
+// transaction.
 //
 // Cost:   linear in the store's texts and links, which are compared once. Memory: some 100 bytes a
 //         paragraph, 8 a link, and bounded caches.

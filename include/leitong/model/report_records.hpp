@@ -125,8 +125,8 @@ struct ReportParagraph {
     std::string text;
     Reuse reuse = Reuse::none;
     bool is_new_reuse = false;
-    std::optional<std::uint32_t> cluster;  // rank, from 0
-    std::uint64_t places = 0;              // in other works
+    std::optional<std::uint32_t> cluster;    // rank, from 0
+    std::uint64_t places = 0;                // in other works
     std::vector<ElsewhereRecord> elsewhere;  // the first of them, closest first
 };
 
@@ -161,7 +161,7 @@ struct ReportVariant {
 struct ReportCluster {
     std::uint32_t rank = 0;  // from 0, the largest first
     ClusterRecord record;
-    std::vector<ReportVariant> variants;         // the centre's text first
+    std::vector<ReportVariant> variants;          // the centre's text first
     std::vector<std::uint32_t> member_documents;  // index of each member's document
     std::vector<std::uint32_t> new_members;       // indices, of those that came since
 };

@@ -42,8 +42,7 @@ Result<std::optional<std::string>> baseline(const Context& context, engine::Read
         return run.run == folder.last()->run && run.day == folder.last()->day;
     });
     if (!is_there) {
-        context.complain(
-            say(context.language(), Msg::night_baseline_lost, folder.last()->run));
+        context.complain(say(context.language(), Msg::night_baseline_lost, folder.last()->run));
         return std::nullopt;
     }
     return std::to_string(folder.last()->run);
@@ -120,10 +119,11 @@ Result<ExitStatus> run_nightly(const Context& context) {
     } else {
         output.buffer() += night_line(*night, context.language()) + '\n';
         if (context.is_talkative()) {
-            output.buffer() += report::toned(
-                context.display, report::Tone::dim,
-                say(context.language(), Msg::night_report,
-                    report::printable(folder.latest() + "/index.html"))) + '\n';
+            output.buffer() +=
+                report::toned(context.display, report::Tone::dim,
+                              say(context.language(), Msg::night_report,
+                                  report::printable(folder.latest() + "/index.html"))) +
+                '\n';
         }
     }
     return !night->failed_on.empty() ? ExitStatus::condition_holds

@@ -9,8 +9,8 @@ namespace leitong::cli {
 
 Result<ExitStatus> run_report(const Context& context) {
     LEITONG_TRY_ASSIGN(engine::Reader reader, engine::Reader::open(context.invocation.db));
-    LEITONG_TRY_ASSIGN(OutputFolder folder, OutputFolder::create(context.invocation.out,
-                                                                 std::string(k_report_json)));
+    LEITONG_TRY_ASSIGN(OutputFolder folder,
+                       OutputFolder::create(context.invocation.out, std::string(k_report_json)));
     ReportFiles files(folder, context.language());
     engine::ReportOptions options;
     options.since = context.invocation.since;
@@ -35,11 +35,11 @@ Result<ExitStatus> run_report(const Context& context) {
         return ExitStatus::done;
     }
     if (context.invocation.verbosity == Verbosity::normal) {
-        output.buffer() += say(context.language(), Msg::report_written,
-                               report::grouped(files.overview().documents),
-                               report::printable(start), report::grouped(folder.files() - 1),
-                               report::byte_size(folder.bytes())) +
-                           '\n';
+        output.buffer() +=
+            say(context.language(), Msg::report_written,
+                report::grouped(files.overview().documents), report::printable(start),
+                report::grouped(folder.files() - 1), report::byte_size(folder.bytes())) +
+            '\n';
         print_hint(context, output, "help nightly");
     }
     return ExitStatus::done;
