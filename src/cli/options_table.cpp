@@ -139,7 +139,54 @@ constexpr std::array k_options = {
     OptionRow{Option::version, "version", 'V', none, "", "", Msg::opt_version, k_every},
 };
 
+constexpr std::array k_variables = {
+    VariableRow{"LEITONG_DB", Msg::var_leitong_db},
+    VariableRow{"LC_ALL", Msg::var_locale},
+    VariableRow{"LC_MESSAGES", Msg::var_locale},
+    VariableRow{"LANG", Msg::var_locale},
+    VariableRow{"NO_COLOR", Msg::var_no_color},
+    VariableRow{"TERM", Msg::var_term},
+    VariableRow{"COLUMNS", Msg::var_columns},
+    VariableRow{"SOURCE_DATE_EPOCH", Msg::var_source_date_epoch},
+};
+
+bool holds_one_of(std::string_view text, std::initializer_list<std::string_view> words) {
+    return std::ranges::any_of(
+        words, [text](std::string_view word) { return text.find(word) != std::string_view::npos; });
+}
+
 }  // namespace
+
+std::span<const VariableRow> variable_rows() noexcept {
+    return k_variables;
+}
+
+Expected expected_value(const OptionRow& row) noexcept {
+    return row.kind == ValueKind::none     ? Expected::nothing
+           : row.kind == ValueKind::choice ? Expected::choice
+           : row.value_name == "FILE"      ? Expected::file
+           : row.value_name == "DIR"       ? Expected::folder
+                                           : Expected::anything;
+}
+
+Expected expected_argument(const CommandRow& row) noexcept {
+    return row.max_arguments == 0                          ? Expected::nothing
+           : holds_one_of(row.arguments, {"COMMAND"})      ? Expected::command
+           : holds_one_of(row.arguments, {"PATH", "FILE"}) ? Expected::file
+           : holds_one_of(row.arguments, {"DIR"})          ? Expected::folder
+                                                           : Expected::anything;
+}
+
+std::vector<std::string_view> choices_of(const OptionRow& row) {
+    std::vector<std::string_view> choices;
+    std::string_view rest = row.kind == ValueKind::choice ? row.value_name : std::string_view{};
+    while (!rest.empty()) {
+        const std::size_t bar = std::min(rest.find('|'), rest.size());
+        choices.push_back(rest.substr(0, bar));
+        rest.remove_prefix(std::min(bar + 1, rest.size()));
+    }
+    return choices;
+}
 
 std::span<const CommandRow> command_rows() noexcept {
     return k_commands;

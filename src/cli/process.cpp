@@ -97,8 +97,8 @@ std::size_t terminal_columns(int descriptor) {
 
 Variables read_variables() {
     Variables variables;
-    for (const std::string_view name : k_variable_names) {
-        const std::string key(name);
+    for (const VariableRow& row : variable_rows()) {
+        const std::string key(row.name);
         // NOLINTNEXTLINE(concurrency-mt-unsafe): read before there is a second thread
         if (const char* value = std::getenv(key.c_str())) {
             variables.emplace(key, value);

@@ -67,8 +67,10 @@ public:
             std::ranges::sort(m_report.documents);
             return {};
         }
-        LEITONG_TRY(
-            refresh(m_store, {m_store_path, thread_count(m_options.threads)}, *m_log, m_context));
+        m_writer->forget_texts();
+        LEITONG_TRY(refresh(m_store,
+                            {m_store_path, thread_count(m_options.threads), m_writer->fresh()},
+                            *m_log, m_context));
         m_report.run = m_log->run();
         return in_transaction([&]() -> Result<void> {
             LEITONG_TRY(m_store.replace_skipped(skipped_rows(m_report.skipped)));
@@ -408,7 +410,7 @@ Result<RemoveReport> remove(const std::string& store_path, const std::vector<std
         return fail(std::move(done.error()));
     }
     LEITONG_TRY(store.commit());
-    LEITONG_TRY(refresh(store, {store_path, thread_count(0)}, *log, context));
+    LEITONG_TRY(refresh(store, {store_path, thread_count(0), nullptr}, *log, context));
     LEITONG_TRY(store.begin());
     LEITONG_TRY(store.end_run(log->run()));
     LEITONG_TRY(store.commit());

@@ -47,7 +47,8 @@ Result<Status> Reader::status() {
             return true;
         }));
         LEITONG_TRY_ASSIGN(status.parameters, m_impl->store.parameters());
-        std::erase_if(status.parameters, [](const auto& row) { return row.first == "last_id"; });
+        std::erase_if(status.parameters,
+                      [](const auto& row) { return row.first.ends_with("_id"); });
         LEITONG_TRY_ASSIGN(const auto skipped, m_impl->store.skipped());
         for (const store::SkippedRow& row : skipped) {
             status.skipped.emplace_back(row.source, reason_of(row));

@@ -9,6 +9,9 @@ namespace leitong::report {
 
 namespace {
 
+// A spreadsheet set up for East Asia takes the full-width signs for the narrow ones.
+constexpr std::u32string_view k_begins_formula = U"=+-@\t\r\n＝＋－＠";
+
 void header(std::string& out, std::initializer_list<std::string_view> names) {
     CsvRow row(out);
     for (const std::string_view name : names) {
@@ -36,8 +39,8 @@ void CsvRow::separate() {
 
 CsvRow& CsvRow::text(std::string_view cell) {
     separate();
-    constexpr std::string_view begins_formula = "=+-@\t\r\n";
-    const bool is_formula = !cell.empty() && begins_formula.find(cell[0]) != std::string_view::npos;
+    const bool is_formula = !cell.empty() && k_begins_formula.find(next_code_point(cell).value) !=
+                                                 k_begins_formula.npos;
     const bool is_quoted = cell.find_first_of("\",\r\n") != std::string_view::npos;
     *m_out += is_quoted ? "\"" : "";
     *m_out += is_formula ? "'" : "";

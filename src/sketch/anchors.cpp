@@ -1,6 +1,7 @@
 #include "leitong/sketch/anchors.hpp"
 
 #include "leitong/base/hash.hpp"
+#include "leitong/base/sort.hpp"
 
 #include <algorithm>
 
@@ -60,7 +61,7 @@ void anchors(std::span<const Token> tokens, std::vector<std::uint64_t>& out) {
             out.push_back(hashes[least]);
         }
     }
-    std::ranges::sort(out);
+    base::sort_numbers(out);
     out.erase(std::unique(out.begin(), out.end()), out.end());
 }
 

@@ -188,6 +188,7 @@ bool decode_neighbours(BlobView blob, std::vector<Neighbour>& out) {
 
 Blob encode_postings(std::span<const Posting> postings) {
     Blob out;
+    out.reserve(postings.size() * 6 + 16);
     put_varint(out, postings.size());
     std::uint64_t key = postings.empty() ? 0 : postings.front().key;
     std::uint64_t value = 0;

@@ -47,6 +47,25 @@ struct Store::Impl {
         return &statements.emplace(sql, std::move(prepared)).first->second;
     }
 
+    // 0 if it was never set.
+    [[nodiscard]] Result<std::uint64_t> number_parameter(std::string_view name) {
+        LEITONG_TRY_ASSIGN(Statement * select,
+                           use("SELECT CAST(value AS INTEGER) FROM parameters WHERE name = ?1"));
+        select->bind(name);
+        LEITONG_TRY_ASSIGN(const bool found, select->step());
+        const std::uint64_t value = found ? select->unsigned_integer(0) : 0;
+        select->reset();
+        return value;
+    }
+
+    [[nodiscard]] Result<void> set_parameter(std::string_view name, std::string_view value) {
+        LEITONG_TRY_ASSIGN(
+            Statement * upsert,
+            use("INSERT INTO parameters VALUES (?1, ?2) ON CONFLICT (name) DO UPDATE "
+                "SET value = excluded.value"));
+        return upsert->bind(name).bind(value).run();
+    }
+
     // Steps through all rows; `row` returns an error to stop with it.
     [[nodiscard]] static Result<void> each(Statement& statement,
                                            const std::function<Result<bool>(Statement&)>& row) {

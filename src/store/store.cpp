@@ -160,10 +160,37 @@ Result<std::vector<PendingRow>> Store::pending() {
         rows.push_back({TypedId{row.unsigned_integer(0)}, static_cast<std::uint8_t>(why)});
         return true;
     }));
-    return rows;
+    // Typed texts that came after the last refresh wait without a row of their own.
+    LEITONG_TRY_ASSIGN(const TypedId refreshed, refreshed_id());
+    LEITONG_TRY_ASSIGN(
+        Statement * newer,
+        m_impl->use("SELECT typed_id FROM signatures WHERE typed_id > ?1 ORDER BY typed_id"));
+    newer->bind(refreshed.value);
+    LEITONG_TRY(Impl::each(*newer, [&](Statement& row) -> Result<bool> {
+        rows.push_back(
+            {TypedId{row.unsigned_integer(0)}, std::uint8_t{k_pending_match | k_pending_cluster}});
+        return true;
+    }));
+    std::ranges::stable_sort(rows, {}, &PendingRow::id);
+    std::vector<PendingRow> joined;
+    for (const PendingRow& row : rows) {
+        if (!joined.empty() && joined.back().id == row.id) {
+            joined.back().why |= row.why;
+        } else {
+            joined.push_back(row);
+        }
+    }
+    return joined;
+}
+
+Result<TypedId> Store::refreshed_id() {
+    LEITONG_TRY_ASSIGN(const std::uint64_t id, m_impl->number_parameter("refreshed_id"));
+    return TypedId{id};
 }
 
 Result<void> Store::clear_pending() {
+    LEITONG_TRY_ASSIGN(const std::uint64_t last, last_id());
+    LEITONG_TRY(m_impl->set_parameter("refreshed_id", std::to_string(last)));
     return m_impl->connection.execute("DELETE FROM pending");
 }
 

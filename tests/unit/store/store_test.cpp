@@ -38,7 +38,7 @@ TEST(Store, KeepsRowsAsTheyWere) {
                          55,
                          {{{"题", 1, 1}}, {{TextId{1}, {0, 9}, 1, Role::body}}}};
     const TextRow text{{1}, {1}, 3, {4, 5}, "正文。"};
-    SignatureRow signature{{1}, {6, 7}, 8, 9, {}};
+    SignatureRow signature{{1}, {6, 7}, 8, Masks::some, 9, {}};
     signature.minhash[127] = 200;
     {
         Store store = writer(path);
@@ -47,9 +47,9 @@ TEST(Store, KeepsRowsAsTheyWere) {
         ASSERT_TRUE(store.insert_file({{}, {1}, "a.txt", 10, -5, {1, ~std::uint64_t{0}}}));
         document.id = store.insert_document(document).value();
         ASSERT_TRUE(store.insert_text(text));
-        ASSERT_TRUE(store.insert_signature(signature));
+        ASSERT_TRUE(store.put_signature(signature));
         ASSERT_TRUE(store.put_link({{1}, {2}, {{{3}, 4, true}}}));
-        ASSERT_TRUE(store.insert_cluster({{}, "k1", 2, {1}, {{{1}, 8, true}}, "2026-01-02"}));
+        ASSERT_TRUE(store.insert_cluster({{1}, "k1", 2, {1}, {{{1}, 8, true}}, "2026-01-02"}));
         ASSERT_TRUE(store.commit());
     }
     auto store = Store::open_reader(path, k_parameters).value();
