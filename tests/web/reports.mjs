@@ -172,16 +172,19 @@ async function checkJourney(page, job) {
   await press(/^changes\.html$/, 'what changed');
 }
 
+// Also by a reader whose screen is dark: paper is not.
 async function print(page, job, name) {
+  await page.emulateMedia({ media: 'print', colorScheme: 'dark' });
   await open(page, job, name);
+  const paper = await page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+  if (paper !== 'rgb(255, 255, 255)') problem(`${job.name} ${name}`, `is printed on ${paper}`);
   const file = `${job.name}-${job.language}-${name.replace(/[/.]/g, '_')}.pdf`;
   await page.pdf({ path: path.join(work.shots, file), format: 'A4', printBackground: false });
   // What is wider than the sheet would be cut off: 794 px at 96 dpi, less the margins.
-  await page.emulateMedia({ media: 'print' });
   await page.setViewportSize({ width: 672, height: 1000 });
   const wide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
   if (wide > 0) problem(`${job.name} ${name}`, `is ${wide} px wider than the sheet`);
-  await page.emulateMedia({ media: 'screen' });
+  await page.emulateMedia({ media: null, colorScheme: 'light' });
 }
 
 const context = await chromium.launchPersistentContext(work.profile, {

@@ -126,6 +126,11 @@ Result<ExitStatus> run_nightly(const Context& context) {
                 '\n';
         }
     }
+    if (context.invocation.format == Format::text) {
+        print_hint(context, output,
+                   night->since ? "clusters --since " + std::to_string(night->since->run)
+                                : std::string("clusters"));
+    }
     return !night->failed_on.empty() ? ExitStatus::condition_holds
            : night->skipped > 0      ? ExitStatus::inputs_skipped
                                      : ExitStatus::done;

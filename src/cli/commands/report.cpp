@@ -24,8 +24,8 @@ Result<ExitStatus> run_report(const Context& context) {
     if (context.invocation.format == Format::jsonl) {
         report::JsonWriter json(output.buffer());
         json.open_object()
-            .string("type", "summary")
-            .string("report", start)
+            .string("type", "report")
+            .string("page", start)
             .number("documents", files.overview().documents)
             .number("clusters", files.overview().clusters)
             .number("files", folder.files())

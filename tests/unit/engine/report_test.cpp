@@ -333,6 +333,17 @@ TEST(Changes, TellsMergedFromSplit) {
     EXPECT_THAT(changes_of(story, first), IsEmpty());
 }
 
+TEST(Changes, AStoreThatWasEmptyCanBeComparedWith) {
+    const Story story;
+    fs::create_directories(story.scratch.path("in"));
+    const std::uint64_t first = story.run();
+    story.write("a.txt", k_one);
+    story.write("b.txt", k_one);
+    (void)story.run();
+    EXPECT_THAT(changes_of(story, first),
+                ElementsAre("new > 2", "added in/a.txt", "added in/b.txt"));
+}
+
 TEST(Changes, NewReuseIsWhatWasNotReusedBefore) {
     const Story story;
     story.write("a.txt", k_one + "\n" + k_two);
