@@ -59,6 +59,8 @@ Result<ExitStatus> dispatch(const Context& context) {
             return run_pairs(context);
         case Command::clusters:
             return run_clusters(context);
+        case Command::templates:
+            return run_templates(context);
         case Command::works:
             return run_works(context);
         case Command::documents:

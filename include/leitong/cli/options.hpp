@@ -19,6 +19,7 @@ enum class Command : std::uint8_t {
     query,
     pairs,
     clusters,
+    templates,
     works,
     documents,
     explain,
@@ -80,6 +81,8 @@ enum class Option : std::uint8_t {
     relation,
     min_size,
     min_similarity,
+    template_id,
+    min_works,
     out
 };
 
