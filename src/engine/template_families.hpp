@@ -3,8 +3,8 @@
 
 #include "leitong/model/records.hpp"
 
+#include <cstdint>
 #include <functional>
-#include <optional>
 #include <string>
 #include <vector>
 
@@ -16,14 +16,16 @@ namespace leitong::engine {
 struct Passage {
     std::string text;
     std::vector<Ref> places;
+    std::uint32_t works = 0;
+    std::uint32_t group = 0;  // of its family: 0 is the cluster, others joined it
 };
 
-using Family = std::vector<Passage>;  // in order of content
+// Passages in order of content. Groups other than 0 are near the centre of the cluster: each stays
+// if the skeleton explains it, and is a family of its own otherwise.
+using Family = std::vector<Passage>;
 
 // Families of the stored clusters, the largest first; `sink` returns false to stop.
 [[nodiscard]] Result<void> for_families(Reader::Impl& impl,
                                         const std::function<bool(Family&&)>& sink);
-
-[[nodiscard]] std::optional<TemplateRecord> template_of(const Family& family);
 
 }  // namespace leitong::engine

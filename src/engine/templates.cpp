@@ -1,116 +1,128 @@
-// Templates of the stored clusters.
-#include "leitong/templates/text_template.hpp"
-
-#include "leitong/base/hash.hpp"
-
+// The listing of templates: families to records, on all threads; then what stands above them.
 #include <algorithm>
-#include <map>
+#include <atomic>
 #include <set>
-#include <string>
-#include <tuple>
+#include <thread>
+#include <utility>
 
 #include "reader_impl.hpp"
+#include "template_blocks.hpp"
 #include "template_families.hpp"
+#include "template_records.hpp"
+#include "template_sentences.hpp"
 
 namespace leitong::engine {
 
 namespace {
 
-constexpr std::size_t k_id_length = 12;
+constexpr std::size_t k_batch = 512;  // families that are worked on at once
 
-// 60 bits of the content of a template, in letters and digits that are not mistaken for one another.
-std::string template_id(std::string_view text) {
-    constexpr std::string_view k_alphabet = "0123456789abcdefghjkmnpqrstvwxyz";
-    std::string id = "t";
-    std::uint64_t bits = base::hash128(text).high;
-    for (std::size_t i = 0; i < k_id_length; ++i) {
-        id += k_alphabet[bits & 31U];
-        bits >>= 5U;
-    }
-    return id;
-}
+class TemplateListing {
+public:
+    TemplateListing(Reader::Impl& impl, unsigned threads)
+        : m_impl(impl),
+          m_threads(threads == 0 ? std::max(1U, std::thread::hardware_concurrency()) : threads) {}
 
-TemplateMember member_of(const Passage& passage, const templates::Fitting& fitting,
-                         const std::vector<TemplateForm>& form, const Ref& ref) {
-    TemplateMember member;
-    member.ref = ref;
-    for (const ByteRange& slot : fitting.slots) {
-        member.slots.push_back({ref.range.begin + slot.begin, ref.range.begin + slot.end});
-        member.fillers.push_back(passage.text.substr(slot.begin, slot.size()));
-    }
-    member.form = form;
-    return member;
-}
-
-void count_values(TemplateRecord& record) {
-    for (std::size_t slot = 0; slot < record.slots.size(); ++slot) {
-        std::map<std::string, std::uint32_t> counts;
-        for (const TemplateMember& member : record.members) {
-            ++counts[member.fillers[slot]];
+    Result<void> run(const TemplateFilter& filter,
+                     const std::function<bool(const TemplateLine&)>& sink) {
+        LEITONG_TRY(for_families(m_impl, [&](Family&& family) {
+            add(std::move(family));
+            return true;
+        }));
+        LEITONG_TRY_ASSIGN(std::vector<Family> sentences, sentence_families(m_impl));
+        for (Family& family : sentences) {
+            add(std::move(family));
         }
-        auto& values = record.slots[slot].values;
-        values.assign(counts.begin(), counts.end());
-        std::ranges::stable_sort(values, std::ranges::greater(),
-                                 [](const auto& value) { return value.second; });
+        work_off();
+        std::ranges::stable_sort(m_made, [](const TemplateRecord& a, const TemplateRecord& b) {
+            return std::pair(b.members.size(), std::string_view(a.id)) <
+                   std::pair(a.members.size(), std::string_view(b.id));
+        });
+        LEITONG_TRY_ASSIGN(const auto blocks, find_blocks(m_impl, m_made));
+        LEITONG_TRY_ASSIGN(const auto findings, find_findings(m_impl, m_made, blocks));
+        list(filter, blocks, findings, sink);
+        return {};
     }
-}
+
+private:
+    void add(Family&& family) {
+        m_batch.push_back(std::move(family));
+        if (m_batch.size() == k_batch) {
+            work_off();
+        }
+    }
+
+    void work_off() {
+        std::vector<std::vector<TemplateRecord>> made(m_batch.size());
+        std::atomic<std::size_t> next{0};
+        const auto work = [&] {
+            for (std::size_t i = next++; i < m_batch.size(); i = next++) {
+                made[i] = templates_of(std::move(m_batch[i]));
+            }
+        };
+        std::vector<std::jthread> others;
+        for (unsigned i = 1; i < m_threads && i < m_batch.size(); ++i) {
+            others.emplace_back(work);
+        }
+        work();
+        others.clear();
+        for (std::vector<TemplateRecord>& records : made) {
+            std::ranges::move(records, std::back_inserter(m_made));
+        }
+        m_batch.clear();
+    }
+
+    void list(const TemplateFilter& filter, const std::vector<BlockTemplateRecord>& blocks,
+              const std::vector<FindingRecord>& findings,
+              const std::function<bool(const TemplateLine&)>& sink) const {
+        const Filter names{.document = filter.document, .cluster = {}, .relation = {}};
+        const auto passes = [&](const std::string& document) {
+            return Reader::Impl::passes(names, document);
+        };
+        const auto is_named = [&](const std::string& id) { return !filter.id || id == *filter.id; };
+        std::set<std::string_view> listed;
+        for (const TemplateRecord& made : m_made) {
+            const bool is_wanted = made.works >= filter.min_works && is_named(made.id) &&
+                                   std::ranges::any_of(made.members, [&](const auto& member) {
+                                       return passes(member.ref.document);
+                                   });
+            if (is_wanted) {
+                listed.insert(made.id);
+                if (!sink(made)) {
+                    return;
+                }
+            }
+        }
+        for (const BlockTemplateRecord& block : blocks) {
+            const bool is_wanted = block.works >= filter.min_works && is_named(block.id) &&
+                                   std::ranges::any_of(block.members, [&](const auto& member) {
+                                       return passes(member.document);
+                                   });
+            if (is_wanted && !sink(block)) {
+                return;
+            }
+        }
+        for (const FindingRecord& finding : findings) {
+            if (listed.contains(finding.template_id) && passes(finding.ref.document) &&
+                !sink(finding)) {
+                return;
+            }
+        }
+    }
+
+    Reader::Impl& m_impl;
+    unsigned m_threads;
+    std::vector<Family> m_batch;
+    std::vector<TemplateRecord> m_made;
+};
 
 }  // namespace
-
-std::optional<TemplateRecord> template_of(const Family& family) {
-    std::vector<std::string_view> texts;
-    texts.reserve(family.size());
-    for (const Passage& passage : family) {
-        texts.push_back(passage.text);
-    }
-    const auto made = templates::induce(texts);
-    if (!made) {
-        return std::nullopt;
-    }
-    TemplateRecord record;
-    record.text = written_out(*made);
-    record.id = template_id(record.text);
-    record.static_share = made->static_share;
-    for (const SlotKind kind : made->slots) {
-        record.slots.push_back({kind, {}, {}});
-    }
-    std::set<std::pair<std::string, std::uint32_t>> works;
-    for (std::size_t i = 0; i < family.size(); ++i) {
-        std::vector<TemplateForm> form;
-        for (templates::Patch& patch : moved_to_written(*made, made->members[i].patches)) {
-            form.push_back({patch.range, std::move(patch.text)});
-        }
-        for (const Ref& ref : family[i].places) {
-            record.members.push_back(member_of(family[i], made->members[i], form, ref));
-            works.emplace(ref.document, ref.work);
-        }
-    }
-    if (works.size() < 2) {
-        return std::nullopt;
-    }
-    record.works = static_cast<std::uint32_t>(works.size());
-    std::ranges::sort(record.members, {}, &TemplateMember::ref);
-    count_values(record);
-    return record;
-}
 
 Result<void> Reader::templates(const TemplateFilter& filter, unsigned threads,
                                const std::function<bool(const TemplateLine&)>& sink) {
     return m_impl->question([&]() -> Result<void> {
-        (void)threads;
-        const Filter names{.document = filter.document, .cluster = {}, .relation = {}};
-        LEITONG_TRY(m_impl->check(names));
-        return for_families(*m_impl, [&](Family&& family) {
-            const auto record = template_of(family);
-            if (!record || record->works < filter.min_works ||
-                (filter.id && record->id != *filter.id)) {
-                return true;
-            }
-            const bool passes = std::ranges::any_of(record->members, [&](const auto& member) {
-                return Impl::passes(names, member.ref.document);
-            });
-            return !passes || sink(*record);
-        });
+        LEITONG_TRY(m_impl->check({.document = filter.document, .cluster = {}, .relation = {}}));
+        return TemplateListing(*m_impl, threads).run(filter, sink);
     });
 }
 

@@ -105,10 +105,16 @@ private:
 
 // Every k-th reading, so that the sample is spread over the order of content.
 std::vector<const Reading*> sample_of(std::span<const Reading> readings) {
-    const std::size_t count = std::min(readings.size(), k_sample);
+    std::vector<const Reading*> counted;
+    for (const Reading& reading : readings) {
+        if (reading.is_first) {
+            counted.push_back(&reading);
+        }
+    }
+    const std::size_t count = std::min(counted.size(), k_sample);
     std::vector<const Reading*> sample;
     for (std::size_t i = 0; i < count; ++i) {
-        sample.push_back(&readings[i * readings.size() / count]);
+        sample.push_back(counted[i * counted.size() / count]);
     }
     return sample;
 }

@@ -15,6 +15,8 @@ struct Reading {
     std::string_view text;
     std::vector<Unit> units;
     std::u32string symbols;  // of the units
+    std::uint32_t works = 1;
+    bool is_first = true;  // not equal after folding to one before it
 };
 
 // What a passage has instead of columns [column_begin, column_end).

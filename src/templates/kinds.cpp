@@ -130,6 +130,14 @@ std::optional<SlotKind> kind_of_words(const FillerView& view, const Parts& parts
     return parts.words == 2 || parts.words == 3 ? SlotKind::person : SlotKind::organisation;
 }
 
+// A capital letter makes a name likely, no more: legal English writes The Covered Work.
+bool is_sure(const FillerView& view, SlotKind kind) {
+    const Parts parts = parts_of(view);
+    const bool by_capitals =
+        parts.words > 0 && parts.organisation_words == 0 && kind != SlotKind::date;
+    return !by_capitals;
+}
+
 // The kind of one filler by itself; none if its text says nothing.
 std::optional<SlotKind> kind_of(const FillerView& view) {
     const Parts parts = parts_of(view);
@@ -179,6 +187,7 @@ struct Votes {
     std::map<SlotKind, std::size_t> open;
     std::map<SlotKind, std::size_t> masked;
     std::size_t silent = 0;  // fillers whose text says nothing
+    std::size_t unsure = 0;
     std::size_t filled = 0;
 };
 
@@ -201,6 +210,9 @@ KindGuess guess_open(const Votes& votes, std::span<const FillerView> fillers) {
     const bool agree = votes.open.size() == 1 || all_numeric(votes.open);
     // A place among words that say nothing else: 栾川 is in no table of somebody else's county.
     const bool carries = votes.open.at(kind) * 2 >= votes.filled;
+    if (votes.unsure * 2 > votes.filled) {
+        return {kind, Nature::unknown};
+    }
     if (votes.silent == 0 && agree) {
         return {kind, Nature::typed};
     }
@@ -225,6 +237,7 @@ KindGuess guess_kind(std::span<const FillerView> fillers) {
             ++votes.masked[kind.value_or(SlotKind::mask)];
         } else if (kind) {
             ++votes.open[*kind];
+            votes.unsure += is_sure(filler, *kind) ? 0U : 1U;
         } else {
             ++votes.silent;
         }

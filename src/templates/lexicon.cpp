@@ -189,13 +189,11 @@ bool begins_with_unit(std::u32string_view han) {
 }
 
 bool is_organisation_word(std::string_view word) {
-    constexpr std::array<std::string_view, 36> k_words = {
-        "inc",         "corp",       "corporation", "company",   "co",         "ltd",
-        "limited",     "llc",        "gmbh",        "ag",        "university", "institute",
-        "foundation",  "regents",    "laboratory",  "software",  "consortium", "association",
-        "department",  "project",    "team",        "group",     "systems",    "technologies",
-        "committee",   "council",    "school",      "college",   "society",    "organization",
-        "organisation", "bank",      "agency",      "ministry",  "office",     "authors"};
+    constexpr std::array<std::string_view, 24> k_words = {
+        "inc",        "corp",       "corporation", "ltd",         "llc",       "gmbh",
+        "ag",         "university", "institute",   "foundation",  "regents",   "laboratory",
+        "consortium", "association", "department", "technologies", "committee", "council",
+        "college",    "society",    "bank",        "agency",      "ministry",  "laboratories"};
     return is_among(k_words, word);
 }
 

@@ -36,14 +36,16 @@ bool has_mask(std::span<const Unit> units, std::uint32_t begin, std::uint32_t en
 // Places on a line: 2c is the boundary before column c, 2c + 1 the column itself.
 class HotPlaces {
 public:
-    HotPlaces(const Consensus& consensus, std::size_t readings)
+    HotPlaces(const Consensus& consensus, std::size_t works)
         : m_consensus(consensus),
-          m_readings(readings),
+          m_all_works(works),
           m_differs(2 * consensus.columns.size() + 2),
           m_absent(m_differs.size()),
           m_typed(m_differs.size()) {}
 
-    void add(const Event& event, std::span<const Unit> units) {
+    void add(const Event& event, const Reading& reading) {
+        const std::span<const Unit> units(reading.units);
+        m_works = static_cast<std::int32_t>(reading.works);
         const bool is_insertion = event.column_begin == event.column_end;
         const std::size_t first = 2 * std::size_t{event.column_begin} + (is_insertion ? 0 : 1);
         const std::size_t last =
@@ -99,10 +101,10 @@ private:
                !has_mask(units, event.unit_begin, event.unit_end);
     }
 
-    static void mark(std::vector<std::int32_t>& line, std::size_t first, std::size_t last) {
-        ++line[first];
+    void mark(std::vector<std::int32_t>& line, std::size_t first, std::size_t last) const {
+        line[first] += m_works;
         if (last + 1 < line.size()) {
-            --line[last + 1];
+            line[last + 1] -= m_works;
         }
     }
 
@@ -113,13 +115,14 @@ private:
     }
 
     [[nodiscard]] bool is_hot(std::size_t place, double hot_share) const {
-        const auto present = static_cast<double>(m_readings) - m_absent[place];
+        const auto present = static_cast<double>(m_all_works) - m_absent[place];
         return m_typed[place] > 0 ||
                (m_differs[place] > 0 && m_differs[place] >= hot_share * present);
     }
 
     const Consensus& m_consensus;
-    std::size_t m_readings;
+    std::size_t m_all_works;
+    std::int32_t m_works = 1;  // of the reading that is added
     std::vector<std::int32_t> m_differs;
     std::vector<std::int32_t> m_absent;
     std::vector<std::int32_t> m_typed;
@@ -190,6 +193,41 @@ private:
     std::uint32_t m_used = 0;
 };
 
+constexpr bool ends_sentence(char32_t sign) noexcept {
+    return sign == U'.' || sign == U'!' || sign == U'?' || sign == U';' || sign == U':' ||
+           sign == 0x3002 || sign == 0x2026;
+}
+
+// What stands before or after the whole text of the others is no filler of its first or last slot:
+// such a filler is cut to the sentence that touches the fixed text.
+void cut_to_sentence(const Reading& reading, const Locus& locus, std::size_t columns,
+                     Locus::UnitRange& filler) {
+    constexpr std::uint32_t k_long = 30;  // weight; a name with dots in it is shorter
+    if (weight_of(reading.units, filler.begin, filler.end) <= k_long) {
+        return;
+    }
+    const auto is_end = [&](std::uint32_t unit) {
+        return reading.units[unit].kind == UnitKind::sign &&
+               ends_sentence(reading.units[unit].symbol);
+    };
+    if (locus.column_begin == 0) {
+        for (std::uint32_t unit = filler.end; unit > filler.begin; --unit) {
+            if (is_end(unit - 1)) {
+                filler.begin = unit;
+                break;
+            }
+        }
+    }
+    if (locus.column_end == columns) {
+        for (std::uint32_t unit = filler.begin; unit < filler.end; ++unit) {
+            if (is_end(unit)) {
+                filler.end = unit + 1;
+                break;
+            }
+        }
+    }
+}
+
 // Whether the fillers of a locus are cheaper told as those of a slot than as edits of fixed text.
 class Decision {
 public:
@@ -208,7 +246,8 @@ public:
         }
         const KindGuess guess = guess_kind(views);
         locus.kind = kind_of(guess);
-        return (guess.nature == Nature::typed && !is_mostly_empty()) || pays(fixed);
+        return (guess.nature == Nature::typed && !is_mostly_empty()) ||
+               (brings_new() && pays(fixed));
     }
 
 private:
@@ -220,18 +259,23 @@ private:
 
     void collect(const Locus& locus) {
         m_counts.clear();
+        m_counted = 0;
         for (std::size_t i = 0; i < m_readings.size(); ++i) {
+            if (m_readings[i].works == 0) {
+                continue;
+            }
+            m_counted += m_readings[i].works;
             const Locus::UnitRange range = locus.fillers[i];
             const auto symbols =
                 std::u32string_view(m_readings[i].symbols).substr(range.begin, range.end - range.begin);
             Filler& filler = m_counts.try_emplace(symbols, Filler{i, range, 0}).first->second;
-            ++filler.count;
+            filler.count += m_readings[i].works;
         }
     }
 
     [[nodiscard]] bool is_mostly_empty() const {
         const auto empty = m_counts.find(std::u32string_view());
-        return empty != m_counts.end() && empty->second.count * 2 > m_readings.size();
+        return empty != m_counts.end() && empty->second.count * 2 > m_counted;
     }
 
     [[nodiscard]] SlotKind kind_of(const KindGuess& guess) const {
@@ -248,6 +292,14 @@ private:
         return is_choice ? SlotKind::choice : SlotKind::text;
     }
 
+    // Whether a further passage would bring a filler of its own: as likely as those that stand once
+    // are among all (Good 1953, after Turing).
+    [[nodiscard]] bool brings_new() const {
+        const auto once = static_cast<double>(std::ranges::count_if(
+            m_counts, [](const auto& filler) { return filler.second.count == 1; }));
+        return once >= 2 && once >= m_options.new_share * static_cast<double>(m_counted);
+    }
+
     [[nodiscard]] double literal_bits(const Filler& filler) const {
         const Reading& reading = m_readings[filler.reading];
         return k_bits_per_weight * weight_of(reading.units, filler.range.begin, filler.range.end);
@@ -256,7 +308,7 @@ private:
     [[nodiscard]] bool pays(std::u32string_view fixed) const {
         double as_slot = m_options.slot_bits;
         double as_edits = 0;
-        const auto all = static_cast<double>(m_readings.size());
+        const auto all = static_cast<double>(m_counted);
         for (const auto& [symbols, filler] : m_counts) {
             const double literal = literal_bits(filler);
             as_slot += filler.count * std::log2(all / filler.count);
@@ -271,19 +323,24 @@ private:
     std::span<const Reading> m_readings;
     const InduceOptions& m_options;
     std::map<std::u32string_view, Filler> m_counts;
+    std::size_t m_counted = 0;
 };
 
 }  // namespace
 
 std::vector<Locus> find_slots(std::span<const Reading> readings, const Consensus& consensus,
                               const InduceOptions& options) {
-    HotPlaces places(consensus, readings.size());
+    std::size_t works = 0;
+    for (const Reading& reading : readings) {
+        works += reading.works;
+    }
+    HotPlaces places(consensus, works);
     std::vector<Assignment> assignments;
     assignments.reserve(readings.size());
     for (std::size_t i = 0; i < readings.size(); ++i) {
         std::vector<Event> events = consensus.events(i, readings[i].units.size());
         for (const Event& event : events) {
-            places.add(event, readings[i].units);
+            places.add(event, readings[i]);
         }
         assignments.emplace_back(consensus.stretches[i], std::move(events));
     }
@@ -291,8 +348,10 @@ std::vector<Locus> find_slots(std::span<const Reading> readings, const Consensus
     Decision decision(readings, options);
     for (Locus& locus : places.runs(options.hot_share)) {
         locus.fillers.reserve(readings.size());
-        for (Assignment& assignment : assignments) {
-            locus.fillers.push_back(assignment.at(locus));
+        for (std::size_t i = 0; i < readings.size(); ++i) {
+            Locus::UnitRange filler = assignments[i].at(locus);
+            cut_to_sentence(readings[i], locus, consensus.columns.size(), filler);
+            locus.fillers.push_back(filler);
         }
         const auto fixed = std::u32string_view(consensus.symbols)
                                .substr(locus.column_begin, locus.column_end - locus.column_begin);

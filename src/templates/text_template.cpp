@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <map>
 #include <numeric>
+#include <unordered_set>
 #include <utility>
 
 #include "consensus.hpp"
@@ -174,6 +175,8 @@ private:
         const Reading& own = m_readings[reading];
         Fitting fitting;
         std::uint32_t fixed_weight = 0;
+        std::uint32_t column_weight = 0;
+        std::uint32_t section_weight = 0;
         for (std::size_t index = 0; index < m_fixed.size(); ++index) {
             const Section part = section(reading, index);
             PatchWriter patches(own.text.substr(part.range.begin, part.range.size()),
@@ -184,6 +187,13 @@ private:
                              m_fixed[index].column_ends[column - m_fixed[index].column_begin]);
                 fixed_weight += weight(own.units[unit]);
             });
+            for (std::uint32_t c = m_fixed[index].column_begin; c < m_fixed[index].column_end;
+                 ++c) {
+                column_weight += weight(m_consensus.columns[c]);
+            }
+            for (std::uint32_t unit = part.unit_begin; unit < part.unit_end; ++unit) {
+                section_weight += weight(own.units[unit]);
+            }
             patches.end();
             if (index < m_loci.size()) {
                 fitting.slots.push_back(filler(reading, index));
@@ -194,6 +204,8 @@ private:
             all_weight += weight(unit);
         }
         fitting.explained = static_cast<double>(fixed_weight) / std::max(1U, all_weight);
+        fitting.edited = static_cast<double>(column_weight + section_weight - 2 * fixed_weight) /
+                         std::max(1U, column_weight);
         return fitting;
     }
 
@@ -268,23 +280,31 @@ void restore_order(TextTemplate& made, std::span<const std::size_t> order) {
 
 }  // namespace
 
-std::optional<TextTemplate> induce(std::span<const std::string_view> passages,
+std::optional<TextTemplate> induce(std::span<const Passage> passages,
                                    const InduceOptions& options) {
     if (passages.size() < 2) {
         return std::nullopt;
     }
     std::vector<std::size_t> order(passages.size());
     std::iota(order.begin(), order.end(), std::size_t{0});
-    std::ranges::sort(order, {}, [&](std::size_t i) { return passages[i]; });
+    std::ranges::sort(order, {}, [&](std::size_t i) { return passages[i].text; });
     Symbols symbols;
     std::vector<Reading> readings(passages.size());
     for (std::size_t i = 0; i < order.size(); ++i) {
         Reading& reading = readings[i];
-        reading.text = passages[order[i]];
+        reading.text = passages[order[i]].text;
+        reading.works = passages[order[i]].works;
         read_units(reading.text, symbols, reading.units);
         for (const Unit& unit : reading.units) {
             reading.symbols += unit.symbol;
         }
+    }
+    std::unordered_set<std::u32string_view> seen;
+    for (Reading& reading : readings) {
+        reading.is_first = reading.works > 0 && seen.insert(reading.symbols).second;
+    }
+    if (seen.size() < 2) {
+        return std::nullopt;
     }
     const Consensus consensus = agree(readings);
     const std::vector<Locus> loci = find_slots(readings, consensus, options);

@@ -51,10 +51,11 @@ constexpr char32_t folded_sign(char32_t c) noexcept {
         case 0x201C:
         case 0x201D:
         case 0x201E:
-            return U'"';
         case 0x2018:
         case 0x2019:
-            return U'\'';
+        case U'`':
+        case U'\'':
+            return U'"';
         case 0x2013:
         case 0x2014:
         case 0x2015:
@@ -135,7 +136,14 @@ private:
     }
 
     void push(const Unit& unit) {
-        m_out.push_back(unit);
+        // ``as is'' is "as is".
+        const bool joins = unit.symbol == U'"' && !m_out.empty() &&
+                           m_out.back().symbol == U'"' && m_out.back().end == unit.begin;
+        if (joins) {
+            m_out.back().end = unit.end;
+        } else {
+            m_out.push_back(unit);
+        }
         m_at = unit.end;
     }
 

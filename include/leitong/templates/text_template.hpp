@@ -40,6 +40,7 @@ struct Fitting {
     std::vector<ByteRange> slots;  // in the passage, one a slot; may be empty ranges
     std::vector<Patch> patches;    // in order
     double explained = 0;          // share of the passage's letters that is fixed text
+    double edited = 0;  // letters missing from and added to fixed text, as a share of fixed text
 };
 
 struct TextTemplate {
@@ -53,10 +54,16 @@ struct InduceOptions {
     double slot_bits = 12;  // what declaring a slot costs
     double edit_bits = 12;  // what the place of an edit costs
     double hot_share = 0.12;  // of the passages that must differ at a place for a slot to be tried
+    double new_share = 0.05;  // of fillers that stand once, for a place to vary by nature
+};
+
+struct Passage {
+    std::string_view text;
+    std::uint32_t works = 1;  // that have this very text; 0: it has no say in what is a slot
 };
 
 // The template of passages whose texts are distinct; none if nothing varies, or fewer than two.
-[[nodiscard]] std::optional<TextTemplate> induce(std::span<const std::string_view> passages,
+[[nodiscard]] std::optional<TextTemplate> induce(std::span<const Passage> passages,
                                                  const InduceOptions& options = {});
 
 // The template as one text: fixed text with {1:year} for the first slot, and so on; braces of the
