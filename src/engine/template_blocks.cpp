@@ -228,11 +228,15 @@ private:
             named.kind = variable.kind;
             named.name = fmt::format("{}{}", name(variable.kind), ++numbers[variable.kind]);
             named.by_member = variable.values;
-            std::map<std::string, std::uint32_t> counts;
+            std::map<std::string, std::pair<std::string, std::uint32_t>> counts;
             for (const std::string& value : variable.values) {
-                ++counts[value];
+                auto& counted =
+                    counts.try_emplace(templates::filler_key(value), value, 0U).first->second;
+                ++counted.second;
             }
-            named.values.assign(counts.begin(), counts.end());
+            for (const auto& [key, counted] : counts) {
+                named.values.push_back(counted);
+            }
             std::ranges::stable_sort(named.values, std::ranges::greater(),
                                      [](const auto& value) { return value.second; });
             for (const std::size_t slot : variable.slots) {

@@ -53,7 +53,7 @@ private:
 
     void recoverable(const TemplateRecord& made) {
         for (std::size_t slot = 0; slot < made.slots.size(); ++slot) {
-            std::set<std::string> open;
+            std::map<std::string, std::string> open;  // key, as written
             std::vector<const TemplateMember*> masked;
             std::vector<Ref> evidence;
             for (const TemplateMember& member : made.members) {
@@ -65,7 +65,7 @@ private:
                     masked.push_back(&member);
                     continue;
                 }
-                open.insert(filler);
+                open.emplace(templates::filler_key(filler), filler);
                 if (evidence.size() < k_most_evidence) {
                     evidence.push_back(slot_ref(member, slot));
                 }
@@ -76,7 +76,7 @@ private:
             for (const TemplateMember* member : masked) {
                 m_found.push_back({FindingKind::recoverable_mask, slot_ref(*member, slot), made.id,
                                    static_cast<std::uint32_t>(slot + 1), member->fillers[slot],
-                                   *open.begin(), evidence});
+                                   open.begin()->second, evidence});
             }
         }
     }

@@ -33,12 +33,22 @@ TemplateMember member_of(const Passage& passage, const templates::Fitting& fitti
 
 void count_values(TemplateRecord& record) {
     for (std::size_t slot = 0; slot < record.slots.size(); ++slot) {
-        std::map<std::string, std::uint32_t> counts;
+        // Fillers that folding makes equal are one value, told as most write it.
+        std::map<std::string, std::map<std::string, std::uint32_t>> spellings;
         for (const TemplateMember& member : record.members) {
-            ++counts[templates::plain_filler(member.fillers[slot])];
+            const std::string filler = templates::plain_filler(member.fillers[slot]);
+            ++spellings[templates::filler_key(filler)][filler];
         }
         auto& values = record.slots[slot].values;
-        values.assign(counts.begin(), counts.end());
+        for (const auto& [key, written] : spellings) {
+            std::uint32_t count = 0;
+            for (const auto& [spelling, times] : written) {
+                count += times;
+            }
+            const auto most = std::ranges::max_element(
+                written, {}, [](const auto& spelling) { return spelling.second; });
+            values.emplace_back(most->first, count);
+        }
         std::ranges::stable_sort(values, std::ranges::greater(),
                                  [](const auto& value) { return value.second; });
     }
@@ -132,6 +142,29 @@ std::vector<TemplateRecord> templates_of(Family family) {
             passage.group = 0;
         }
         add_template(other, induce_family(other), records);
+    }
+    return records;
+}
+
+std::vector<TemplateRecord> sentence_templates_of(const Family& family) {
+    constexpr double k_mostly_fixed = 0.7;
+    constexpr double k_most_edited_mean = 0.35;
+    std::vector<TemplateRecord> records;
+    const auto made = induce_family(family);
+    if (!made) {
+        return records;
+    }
+    double edited = 0;
+    for (const templates::Fitting& fitting : made->members) {
+        edited += fitting.edited;
+    }
+    const bool is_typed = std::ranges::none_of(made->slots, [](SlotKind kind) {
+        return kind == SlotKind::text || kind == SlotKind::optional || kind == SlotKind::choice;
+    });
+    const bool holds = edited <= k_most_edited_mean * static_cast<double>(family.size()) &&
+                       (is_typed || made->static_share >= k_mostly_fixed);
+    if (holds) {
+        add_template(family, made, records);
     }
     return records;
 }

@@ -14,6 +14,10 @@ namespace leitong::engine {
 // The templates of a family: none, one, or more where groups of it go ways of their own.
 [[nodiscard]] std::vector<TemplateRecord> templates_of(Family family);
 
+// The template of sentences that begin alike: only one whose slots all show what they are, or whose
+// fixed text is most of every sentence. Nothing but their likeness says that they belong together.
+[[nodiscard]] std::vector<TemplateRecord> sentence_templates_of(const Family& family);
+
 // An id made of content: a letter, then 60 bits in letters and digits that nobody mistakes.
 [[nodiscard]] std::string content_id(char letter, std::string_view content);
 

@@ -14,7 +14,7 @@ namespace leitong::engine {
 
 namespace {
 
-constexpr std::uint64_t k_sampled = 4;       // one shingle in so many is a key
+constexpr std::size_t k_key_shingles = 16;   // at the beginning of a piece
 constexpr std::size_t k_fewest_tokens = 10;  // of a sentence that is looked at
 constexpr std::size_t k_most_tokens = 120;
 constexpr std::size_t k_fewest_works = 3;
@@ -47,6 +47,10 @@ std::vector<std::size_t> beginnings(std::string_view sentence) {
         }
     }
     return found;
+}
+
+std::uint64_t common_beginning(std::u32string_view a, std::u32string_view b) {
+    return static_cast<std::uint64_t>(std::ranges::mismatch(a, b).in1 - a.begin());
 }
 
 class Sentences {
@@ -99,10 +103,15 @@ private:
 
     // Keys of every piece of a text.
     void cut(const store::TextRow& row) {
-        for (const ByteRange& sentence : text::sentences(row.text)) {
+        const std::vector<ByteRange> sentences = text::sentences(row.text);
+        for (const ByteRange& sentence : sentences) {
             const std::string_view whole =
                 std::string_view(row.text).substr(sentence.begin, sentence.size());
-            for (const std::size_t begin : beginnings(whole)) {
+            std::vector<std::size_t> begins = beginnings(whole);
+            if (sentence != sentences.back()) {
+                begins.resize(1);  // what a text leads over to stands at its end
+            }
+            for (const std::size_t begin : begins) {
                 add({row.id, {sentence.begin + begin, sentence.end}}, whole.substr(begin));
             }
         }
@@ -119,10 +128,11 @@ private:
         // The beginning says where a piece begins, so that ends of sentences meet their like.
         sketch::shingles(m_prepared.tokens.values, m_shingles);
         const std::uint64_t first = base::mix64(m_shingles.front());
-        for (const sketch::Shingle shingle : m_prepared.shingles) {
-            if (base::mix64(shingle) % k_sampled == 0) {
-                m_keys.emplace_back(base::mix64(shingle ^ first), number);
-            }
+        m_shingles.resize(std::min(m_shingles.size(), k_key_shingles));
+        std::ranges::sort(m_shingles);
+        m_shingles.erase(std::unique(m_shingles.begin(), m_shingles.end()), m_shingles.end());
+        for (const sketch::Shingle shingle : m_shingles) {
+            m_keys.emplace_back(base::mix64(shingle ^ first), number);
         }
     }
 
@@ -184,10 +194,13 @@ private:
         }
         const ReadPiece& left = m_read.at(a);
         const ReadPiece& right = m_read.at(b);
-        const std::uint64_t shared =
-            match::total_length(match::same_stretches(left.symbols, right.symbols));
+        const auto stretches = match::same_stretches(left.symbols, right.symbols);
+        std::uint64_t shared = match::total_length(stretches);
+        if (stretches.empty() || stretches.front().a > 0) {
+            shared += common_beginning(left.symbols, right.symbols);
+        }
         const std::size_t shorter = std::min(left.symbols.size(), right.symbols.size());
-        const bool is_alike = shared >= k_fewest_shared && shared * 2 >= shorter;
+        const bool is_alike = shared >= k_fewest_shared && shared * 5 >= shorter * 2;
         m_edges.emplace(pair, is_alike ? static_cast<std::uint32_t>(shared) : 0);
     }
 

@@ -29,11 +29,9 @@ public:
             add(std::move(family));
             return true;
         }));
-        LEITONG_TRY_ASSIGN(std::vector<Family> sentences, sentence_families(m_impl));
-        for (Family& family : sentences) {
-            add(std::move(family));
-        }
-        work_off();
+        work_off(templates_of);
+        LEITONG_TRY_ASSIGN(m_batch, sentence_families(m_impl));
+        work_off(sentence_templates_of);
         std::ranges::stable_sort(m_made, [](const TemplateRecord& a, const TemplateRecord& b) {
             return std::pair(b.members.size(), std::string_view(a.id)) <
                    std::pair(a.members.size(), std::string_view(b.id));
@@ -48,16 +46,17 @@ private:
     void add(Family&& family) {
         m_batch.push_back(std::move(family));
         if (m_batch.size() == k_batch) {
-            work_off();
+            work_off(templates_of);
         }
     }
 
-    void work_off() {
+    template <typename Make>
+    void work_off(const Make& make) {
         std::vector<std::vector<TemplateRecord>> made(m_batch.size());
         std::atomic<std::size_t> next{0};
         const auto work = [&] {
             for (std::size_t i = next++; i < m_batch.size(); i = next++) {
-                made[i] = templates_of(std::move(m_batch[i]));
+                made[i] = make(std::move(m_batch[i]));
             }
         };
         std::vector<std::jthread> others;

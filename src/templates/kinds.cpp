@@ -216,11 +216,14 @@ KindGuess guess_open(const Votes& votes, std::span<const FillerView> fillers) {
     if (votes.silent == 0 && agree) {
         return {kind, Nature::typed};
     }
+    // …网, …公司 after the slot says more than how one of the fillers happens to end.
+    if (const auto context = kind_by_context(fillers); context && votes.silent > 0) {
+        return {*context, Nature::unknown};
+    }
     if (carries) {
         return {kind, agree ? Nature::typed : Nature::unknown};
     }
-    const auto context = kind_by_context(fillers);
-    return {context.value_or(SlotKind::text), Nature::unknown};
+    return {SlotKind::text, Nature::unknown};
 }
 
 }  // namespace

@@ -32,6 +32,7 @@ constexpr Ending k_endings[] = {
     {U"人民政府", SlotKind::organisation}, {U"委员会", SlotKind::organisation},
     {U"指挥部", SlotKind::organisation},   {U"办公室", SlotKind::organisation},
     {U"领导小组", SlotKind::organisation}, {U"讲话稿", SlotKind::title},
+    {U"材料", SlotKind::title},            {U"发言稿", SlotKind::title},
     {U"讲话", SlotKind::title},            {U"条例", SlotKind::title},
     {U"办法", SlotKind::title},            {U"规定", SlotKind::title},
     {U"意见", SlotKind::title},            {U"通知", SlotKind::title},
@@ -74,7 +75,7 @@ std::u32string folded(std::u32string_view name) {
     }
     text::Folded out;
     text::fold(utf8, out);
-    return out.typed.symbols;
+    return out.letters.symbols;  // where numerals are letters, not slots
 }
 
 // Full names, and names without their ending where two characters stay.

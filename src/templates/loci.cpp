@@ -4,6 +4,7 @@
 #include <cmath>
 #include <map>
 #include <string_view>
+#include <utility>
 
 #include "kinds.hpp"
 
@@ -328,6 +329,54 @@ private:
 
 }  // namespace
 
+namespace {
+
+// Columns that name a speech as one: 在全市…会议上的讲话材料. What varies within is one slot, since
+// people fill in the name, not its words.
+std::vector<std::pair<std::uint32_t, std::uint32_t>> title_spans(const Consensus& consensus) {
+    constexpr std::uint32_t k_longest_rest = 2;  // after 讲话: 材料, 稿, 范文
+    const auto& columns = consensus.columns;
+    std::vector<std::pair<std::uint32_t, std::uint32_t>> spans;
+    std::uint32_t clause = 0;
+    for (std::uint32_t c = 0; c <= columns.size(); ++c) {
+        if (c < columns.size() && columns[c].kind != UnitKind::sign) {
+            continue;
+        }
+        const std::u32string_view text =
+            std::u32string_view(consensus.symbols).substr(clause, c - clause);
+        const std::size_t begin = text.find(U'在');
+        const std::size_t end = text.rfind(U"讲话");
+        if (begin != std::u32string_view::npos && end != std::u32string_view::npos &&
+            begin < end && text.size() - (end + 2) <= k_longest_rest) {
+            spans.emplace_back(clause + static_cast<std::uint32_t>(begin), c);
+        }
+        clause = c + 1;
+    }
+    return spans;
+}
+
+// Loci within one such name become one.
+std::vector<Locus> join_titles(std::vector<Locus> loci, const Consensus& consensus) {
+    const auto spans = title_spans(consensus);
+    std::vector<Locus> joined;
+    for (Locus& locus : loci) {
+        const auto span = std::ranges::find_if(spans, [&](const auto& s) {
+            return s.first <= locus.column_begin && locus.column_end <= s.second;
+        });
+        if (span != spans.end()) {
+            locus.column_begin = span->first;
+            locus.column_end = span->second;
+            if (!joined.empty() && joined.back().column_begin == span->first) {
+                continue;
+            }
+        }
+        joined.push_back(std::move(locus));
+    }
+    return joined;
+}
+
+}  // namespace
+
 std::vector<Locus> find_slots(std::span<const Reading> readings, const Consensus& consensus,
                               const InduceOptions& options) {
     std::size_t works = 0;
@@ -346,7 +395,7 @@ std::vector<Locus> find_slots(std::span<const Reading> readings, const Consensus
     }
     std::vector<Locus> slots;
     Decision decision(readings, options);
-    for (Locus& locus : places.runs(options.hot_share)) {
+    for (Locus& locus : join_titles(places.runs(options.hot_share), consensus)) {
         locus.fillers.reserve(readings.size());
         for (std::size_t i = 0; i < readings.size(); ++i) {
             Locus::UnitRange filler = assignments[i].at(locus);

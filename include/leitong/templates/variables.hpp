@@ -27,7 +27,7 @@ struct Variable {
     std::vector<std::size_t> slots;   // indices, in order
 };
 
-// In order of their first slots. Fillers are compared as plain_filler makes them.
+// In order of their first slots. Fillers are compared as filler_key makes them, masks as one.
 [[nodiscard]] std::vector<Variable> bind_variables(std::span<const SlotColumn> slots);
 
 // A slot that follows a variable in all works but one, where it has another work's value.
@@ -42,6 +42,9 @@ struct OddSlot {
 
 // A filler without differences that say nothing: white space in a row is one space.
 [[nodiscard]] std::string plain_filler(std::string_view filler);
+
+// Equal for fillers that folding makes equal (鶴 and 鹤, ２ and 2).
+[[nodiscard]] std::string filler_key(std::string_view filler);
 
 // Whether a filler holds a mask: ** 20XX 某市.
 [[nodiscard]] bool hides_something(std::string_view filler);
