@@ -54,7 +54,10 @@ private:
     [[nodiscard]] std::uint32_t strength_of(const Stretch& stretch) const {
         std::uint32_t sum = 0;
         for (std::uint32_t i = stretch.a; i < stretch.a + stretch.length; ++i) {
-            sum += m_a[i].kind == UnitKind::sign ? k_sign_weight : weight(m_a[i]);
+            const bool is_title = m_a[i].kind == UnitKind::value && m_a[i].slot == SlotKind::title;
+            sum += is_title                          ? k_strong
+                   : m_a[i].kind == UnitKind::sign ? k_sign_weight
+                                                   : weight(m_a[i]);
         }
         return sum;
     }
@@ -216,20 +219,28 @@ std::vector<Stretch> align_units(std::span<const Unit> a, std::u32string_view a_
     return Cleaner(a, b, match::align(a_symbols, b_symbols)).run();
 }
 
-std::vector<Event> Consensus::events(std::size_t reading, std::size_t units) const {
+std::vector<Event> Consensus::events(std::size_t reading, std::span<const Unit> units) const {
     std::vector<Event> found;
-    Stretch before;
-    const auto add = [&](const Stretch& next) {
-        const Event event{before.a + before.length, next.a, before.b + before.length, next.b};
-        if (event.column_begin < event.column_end || event.unit_begin < event.unit_end) {
-            found.push_back(event);
+    Event gap;
+    const auto close_gap = [&](std::uint32_t column, std::uint32_t unit) {
+        gap.column_end = column;
+        gap.unit_end = unit;
+        if (gap.column_begin < gap.column_end || gap.unit_begin < gap.unit_end) {
+            found.push_back(gap);
         }
-        before = next;
     };
     for (const Stretch& stretch : stretches[reading]) {
-        add(stretch);
+        close_gap(stretch.a, stretch.b);
+        for (std::uint32_t i = 0; i < stretch.length; ++i) {
+            const std::uint32_t column = stretch.a + i;
+            const std::uint32_t unit = stretch.b + i;
+            if (columns[column].content != units[unit].content) {
+                found.push_back({column, column + 1, unit, unit + 1});
+            }
+        }
+        gap = {stretch.a + stretch.length, 0, stretch.b + stretch.length, 0};
     }
-    add({static_cast<std::uint32_t>(columns.size()), static_cast<std::uint32_t>(units), 0});
+    close_gap(static_cast<std::uint32_t>(columns.size()), static_cast<std::uint32_t>(units.size()));
     return found;
 }
 

@@ -14,12 +14,13 @@ namespace leitong::templates {
 struct Reading {
     std::string_view text;
     std::vector<Unit> units;
-    std::u32string symbols;  // of the units
+    std::u32string symbols;   // of the units
+    std::u32string contents;  // of the units
     std::uint32_t works = 1;
     bool is_first = true;  // not equal after folding to one before it
 };
 
-// What a passage has instead of columns [column_begin, column_end).
+// What a passage has instead of columns [column_begin, column_end): other units, or another value.
 struct Event {
     std::uint32_t column_begin = 0;
     std::uint32_t column_end = 0;
@@ -32,7 +33,8 @@ struct Consensus {
     std::u32string symbols;
     std::vector<std::vector<match::Stretch>> stretches;  // a reading's: a is columns, b its units
 
-    [[nodiscard]] std::vector<Event> events(std::size_t reading, std::size_t units) const;
+    [[nodiscard]] std::vector<Event> events(std::size_t reading,
+                                            std::span<const Unit> units) const;
 };
 
 // Readings must be in an order of content. Cost: a sample of them aligned three times, all once.

@@ -4,7 +4,6 @@
 #include <cmath>
 #include <map>
 #include <string_view>
-#include <utility>
 
 #include "kinds.hpp"
 
@@ -74,13 +73,9 @@ public:
         std::vector<Locus> found;
         std::size_t begin = 0;
         for (std::size_t place = 0; place <= m_differs.size(); ++place) {
-            if (place < m_differs.size() && is_hot(place, hot_share)) {
+            if (place < m_differs.size() && is_hot(place, hot_share) &&
+                !parts(place, place > begin)) {
                 continue;
-            }
-            const bool joins = place < m_differs.size() && place % 2 == 0 && place > begin &&
-                               place + 1 < m_differs.size() && is_hot(place + 1, hot_share);
-            if (joins) {
-                continue;  // a boundary between two hot columns
             }
             if (place > begin) {
                 Locus locus;
@@ -94,6 +89,14 @@ public:
     }
 
 private:
+    // Whether a boundary within a run parts two places: most passages that differ on one side of it
+    // do not differ there in both as one.
+    [[nodiscard]] bool parts(std::size_t place, bool is_within) const {
+        const bool is_boundary = place % 2 == 0 && place > 0 && place + 1 < m_differs.size();
+        return is_within && is_boundary &&
+               m_differs[place] * 2 < std::max(m_differs[place - 1], m_differs[place + 1]);
+    }
+
     [[nodiscard]] bool is_left_out(const Event& event, std::span<const Unit> units) const {
         const std::uint32_t left_out =
             weight_of(m_consensus.columns, event.column_begin, event.column_end);
@@ -268,7 +271,7 @@ private:
             m_counted += m_readings[i].works;
             const Locus::UnitRange range = locus.fillers[i];
             const auto symbols =
-                std::u32string_view(m_readings[i].symbols).substr(range.begin, range.end - range.begin);
+                std::u32string_view(m_readings[i].contents).substr(range.begin, range.end - range.begin);
             Filler& filler = m_counts.try_emplace(symbols, Filler{i, range, 0}).first->second;
             filler.count += m_readings[i].works;
         }
@@ -329,54 +332,6 @@ private:
 
 }  // namespace
 
-namespace {
-
-// Columns that name a speech as one: 在全市…会议上的讲话材料. What varies within is one slot, since
-// people fill in the name, not its words.
-std::vector<std::pair<std::uint32_t, std::uint32_t>> title_spans(const Consensus& consensus) {
-    constexpr std::uint32_t k_longest_rest = 2;  // after 讲话: 材料, 稿, 范文
-    const auto& columns = consensus.columns;
-    std::vector<std::pair<std::uint32_t, std::uint32_t>> spans;
-    std::uint32_t clause = 0;
-    for (std::uint32_t c = 0; c <= columns.size(); ++c) {
-        if (c < columns.size() && columns[c].kind != UnitKind::sign) {
-            continue;
-        }
-        const std::u32string_view text =
-            std::u32string_view(consensus.symbols).substr(clause, c - clause);
-        const std::size_t begin = text.find(U'在');
-        const std::size_t end = text.rfind(U"讲话");
-        if (begin != std::u32string_view::npos && end != std::u32string_view::npos &&
-            begin < end && text.size() - (end + 2) <= k_longest_rest) {
-            spans.emplace_back(clause + static_cast<std::uint32_t>(begin), c);
-        }
-        clause = c + 1;
-    }
-    return spans;
-}
-
-// Loci within one such name become one.
-std::vector<Locus> join_titles(std::vector<Locus> loci, const Consensus& consensus) {
-    const auto spans = title_spans(consensus);
-    std::vector<Locus> joined;
-    for (Locus& locus : loci) {
-        const auto span = std::ranges::find_if(spans, [&](const auto& s) {
-            return s.first <= locus.column_begin && locus.column_end <= s.second;
-        });
-        if (span != spans.end()) {
-            locus.column_begin = span->first;
-            locus.column_end = span->second;
-            if (!joined.empty() && joined.back().column_begin == span->first) {
-                continue;
-            }
-        }
-        joined.push_back(std::move(locus));
-    }
-    return joined;
-}
-
-}  // namespace
-
 std::vector<Locus> find_slots(std::span<const Reading> readings, const Consensus& consensus,
                               const InduceOptions& options) {
     std::size_t works = 0;
@@ -387,7 +342,7 @@ std::vector<Locus> find_slots(std::span<const Reading> readings, const Consensus
     std::vector<Assignment> assignments;
     assignments.reserve(readings.size());
     for (std::size_t i = 0; i < readings.size(); ++i) {
-        std::vector<Event> events = consensus.events(i, readings[i].units.size());
+        std::vector<Event> events = consensus.events(i, readings[i].units);
         for (const Event& event : events) {
             places.add(event, readings[i]);
         }
@@ -395,15 +350,17 @@ std::vector<Locus> find_slots(std::span<const Reading> readings, const Consensus
     }
     std::vector<Locus> slots;
     Decision decision(readings, options);
-    for (Locus& locus : join_titles(places.runs(options.hot_share), consensus)) {
+    for (Locus& locus : places.runs(options.hot_share)) {
         locus.fillers.reserve(readings.size());
         for (std::size_t i = 0; i < readings.size(); ++i) {
             Locus::UnitRange filler = assignments[i].at(locus);
             cut_to_sentence(readings[i], locus, consensus.columns.size(), filler);
             locus.fillers.push_back(filler);
         }
-        const auto fixed = std::u32string_view(consensus.symbols)
-                               .substr(locus.column_begin, locus.column_end - locus.column_begin);
+        std::u32string fixed;
+        for (std::uint32_t c = locus.column_begin; c < locus.column_end; ++c) {
+            fixed += consensus.columns[c].content;
+        }
         if (decision.is_slot(locus, fixed)) {
             slots.push_back(std::move(locus));
         }

@@ -297,11 +297,12 @@ std::optional<TextTemplate> induce(std::span<const Passage> passages,
         read_units(reading.text, symbols, reading.units);
         for (const Unit& unit : reading.units) {
             reading.symbols += unit.symbol;
+            reading.contents += unit.content;
         }
     }
     std::unordered_set<std::u32string_view> seen;
     for (Reading& reading : readings) {
-        reading.is_first = reading.works > 0 && seen.insert(reading.symbols).second;
+        reading.is_first = reading.works > 0 && seen.insert(reading.contents).second;
     }
     if (seen.size() < 2) {
         return std::nullopt;

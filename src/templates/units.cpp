@@ -2,6 +2,9 @@
 
 #include "leitong/text/fold.hpp"
 
+#include <algorithm>
+#include <utility>
+
 namespace leitong::templates {
 
 namespace {
@@ -97,9 +100,45 @@ public:
             i = end;
         }
         signs(static_cast<std::uint32_t>(m_passage.size()));
+        join_titles();
     }
 
 private:
+    // 在全市…会议上的讲话材料 names a speech: people fill in the name, not its words.
+    void join_titles() {
+        std::vector<Unit> joined;
+        for (std::size_t i = 0; i < m_out.size();) {
+            const std::size_t end = m_out[i].symbol == U'在' ? title_end(i) : i;
+            if (end > i) {
+                std::u32string symbols;
+                for (std::size_t k = i; k < end; ++k) {
+                    symbols += m_out[k].content;
+                }
+                joined.push_back({text::k_slot_symbol, m_symbols.of(UnitKind::value, symbols), m_out[i].begin,
+                                  m_out[end - 1].end, UnitKind::value, SlotKind::title, false});
+            } else {
+                joined.push_back(m_out[i]);
+            }
+            i = std::max(end, i + 1);
+        }
+        m_out = std::move(joined);
+    }
+
+    // Past …上的讲话, …上的讲话稿, …上的讲话材料, where a sign or the end follows; else `begin`.
+    [[nodiscard]] std::size_t title_end(std::size_t begin) const {
+        constexpr std::u32string_view k_speech = U"上的讲话";
+        constexpr std::size_t k_longest_rest = 2;
+        std::u32string symbols;
+        std::size_t end = begin;
+        while (end < m_out.size() && m_out[end].kind != UnitKind::sign) {
+            symbols += m_out[end++].symbol;
+        }
+        const std::size_t at = symbols.rfind(k_speech);
+        const bool is_title = at != std::u32string::npos && at > 2 &&
+                              symbols.size() - at - k_speech.size() <= k_longest_rest;
+        return is_title ? end : begin;
+    }
+
     [[nodiscard]] bool continues_word(std::size_t at) const noexcept {
         return m_folded.units[at] == text::Unit::word_part;
     }
@@ -107,10 +146,10 @@ private:
     void value(const text::Slot& slot) {
         signs(static_cast<std::uint32_t>(slot.range.begin));
         const std::u32string_view symbols = m_folded.letters.symbols;
-        const char32_t symbol = m_symbols.of(
+        const char32_t content = m_symbols.of(
             UnitKind::value,
             symbols.substr(slot.letters_begin, slot.letters_end - slot.letters_begin));
-        push({symbol, static_cast<std::uint32_t>(slot.range.begin),
+        push({text::k_slot_symbol, content, static_cast<std::uint32_t>(slot.range.begin),
               static_cast<std::uint32_t>(slot.range.end), UnitKind::value, slot.kind, slot.masked});
     }
 
@@ -118,8 +157,9 @@ private:
         const text::View& typed = m_folded.typed;
         signs(typed.begin[first]);
         const std::u32string_view symbols = typed.symbols;
-        push({m_symbols.of(kind, symbols.substr(first, last - first)), typed.begin[first],
-              typed.end[last - 1], kind, SlotKind::text, false});
+        const char32_t symbol = m_symbols.of(kind, symbols.substr(first, last - first));
+        push({symbol, symbol, typed.begin[first], typed.end[last - 1], kind, SlotKind::text,
+              false});
     }
 
     // What stands before `end` and is no letter.
@@ -127,7 +167,8 @@ private:
         while (m_at < end) {
             const CodePoint point = code_point_at(m_passage, m_at);
             if (!is_space(point.value)) {
-                push({folded_sign(point.value), m_at, m_at + point.size_bytes, UnitKind::sign,
+                const char32_t sign = folded_sign(point.value);
+                push({sign, sign, m_at, m_at + point.size_bytes, UnitKind::sign,
                       SlotKind::text, false});
             } else {
                 m_at += point.size_bytes;

@@ -4,7 +4,7 @@
 // spaced one, a whole number, date or mask (94.7, 20**, 2024-03-05), or one punctuation mark. White
 // space between units, and what numbers a paragraph (一、 3. *), belongs to none.
 //
-// Units:   positions are bytes of the passage; symbols are equal where the folded texts are.
+// Units:   positions are bytes of the passage; contents are equal where the folded texts are.
 // Threads: a Symbols is used by one thread at a time.
 // Cost:    linear.
 #pragma once
@@ -28,7 +28,8 @@ enum class UnitKind : std::uint8_t {
 };
 
 struct Unit {
-    char32_t symbol = 0;
+    char32_t symbol = 0;   // what is aligned: of all values the same
+    char32_t content = 0;  // what is compared: a number of its own for each value
     std::uint32_t begin = 0;
     std::uint32_t end = 0;
     UnitKind kind{};
