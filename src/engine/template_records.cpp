@@ -17,7 +17,7 @@ namespace {
 constexpr std::size_t k_id_length = 12;
 // A passage joins a template if of its fixed text no more than this share is edited
 // (docs/decisions/0006-templates.md).
-constexpr double k_most_edited = 0.1;
+constexpr double k_most_edited = 0.05;
 
 TemplateMember member_of(const Passage& passage, const templates::Fitting& fitting,
                          const std::vector<TemplateForm>& form, const Ref& ref) {
@@ -118,6 +118,22 @@ void add_template(const Family& family, const std::optional<templates::TextTempl
     }
 }
 
+// How much of the passages stands in slots whose fillers do not show what they are.
+double untyped_share(const Family& family, const templates::TextTemplate& made) {
+    std::uint64_t untyped = 0;
+    std::uint64_t all = 0;
+    for (std::size_t i = 0; i < family.size(); ++i) {
+        all += family[i].text.size();
+        for (std::size_t slot = 0; slot < made.slots.size(); ++slot) {
+            const SlotKind kind = made.slots[slot];
+            const bool is_untyped = kind == SlotKind::text || kind == SlotKind::optional ||
+                                    kind == SlotKind::choice;
+            untyped += is_untyped ? made.members[i].slots[slot].size() : 0;
+        }
+    }
+    return static_cast<double>(untyped) / static_cast<double>(std::max<std::uint64_t>(1, all));
+}
+
 }  // namespace
 
 std::vector<TemplateRecord> templates_of(Family family) {
@@ -147,7 +163,7 @@ std::vector<TemplateRecord> templates_of(Family family) {
 }
 
 std::vector<TemplateRecord> sentence_templates_of(const Family& family) {
-    constexpr double k_mostly_fixed = 0.7;
+    constexpr double k_most_untyped = 0.15;  // of all bytes
     constexpr double k_most_edited_mean = 0.35;
     std::vector<TemplateRecord> records;
     const auto made = induce_family(family);
@@ -158,11 +174,8 @@ std::vector<TemplateRecord> sentence_templates_of(const Family& family) {
     for (const templates::Fitting& fitting : made->members) {
         edited += fitting.edited;
     }
-    const bool is_typed = std::ranges::none_of(made->slots, [](SlotKind kind) {
-        return kind == SlotKind::text || kind == SlotKind::optional || kind == SlotKind::choice;
-    });
     const bool holds = edited <= k_most_edited_mean * static_cast<double>(family.size()) &&
-                       (is_typed || made->static_share >= k_mostly_fixed);
+                       untyped_share(family, *made) <= k_most_untyped;
     if (holds) {
         add_template(family, made, records);
     }

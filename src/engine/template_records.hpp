@@ -14,8 +14,8 @@ namespace leitong::engine {
 // The templates of a family: none, one, or more where groups of it go ways of their own.
 [[nodiscard]] std::vector<TemplateRecord> templates_of(Family family);
 
-// The template of sentences that begin alike: only one whose slots all show what they are, or whose
-// fixed text is most of every sentence. Nothing but their likeness says that they belong together.
+// The template of sentences that begin alike, if next to nothing stands in slots that do not show
+// what they are: nothing but their likeness says that the sentences belong together.
 [[nodiscard]] std::vector<TemplateRecord> sentence_templates_of(const Family& family);
 
 // An id made of content: a letter, then 60 bits in letters and digits that nobody mistakes.

@@ -15,7 +15,7 @@ namespace leitong::engine {
 namespace {
 
 constexpr std::size_t k_key_shingles = 16;   // at the beginning of a piece
-constexpr std::size_t k_fewest_tokens = 10;  // of a sentence that is looked at
+constexpr std::size_t k_least_weight = 15;  // of a piece: 5 words, 8 characters
 constexpr std::size_t k_most_tokens = 120;
 constexpr std::size_t k_fewest_works = 3;
 constexpr std::uint64_t k_fewest_shared = 8;  // symbols that two sentences must have in common
@@ -119,14 +119,15 @@ private:
 
     void add(const Piece& piece, std::string_view text) {
         match::prepare(text, m_prepared);
-        const std::size_t tokens = m_prepared.tokens.values.size();
-        if (tokens < k_fewest_tokens || tokens > k_most_tokens) {
+        const std::vector<Token>& tokens = m_prepared.tokens.values;
+        const auto words = static_cast<std::size_t>(std::ranges::count_if(tokens, is_word));
+        if (2 * tokens.size() + words < k_least_weight || tokens.size() > k_most_tokens) {
             return;
         }
         const auto number = static_cast<std::uint32_t>(m_pieces.size());
         m_pieces.push_back(piece);
         // The beginning says where a piece begins, so that ends of sentences meet their like.
-        sketch::shingles(m_prepared.tokens.values, m_shingles);
+        sketch::shingles(tokens, m_shingles);
         const std::uint64_t first = base::mix64(m_shingles.front());
         m_shingles.resize(std::min(m_shingles.size(), k_key_shingles));
         std::ranges::sort(m_shingles);
