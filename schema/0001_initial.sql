@@ -61,6 +61,7 @@ CREATE TABLE signatures (
     typed_high INTEGER NOT NULL,          -- XXH3-128 of the typed view
     typed_low  INTEGER NOT NULL,
     shingles   INTEGER NOT NULL,          -- distinct
+    masks      INTEGER NOT NULL,          -- 1: a text of it has, or had, a masked slot
     simhash    INTEGER NOT NULL,
     minhash    BLOB NOT NULL,             -- 128 bytes
     checksum   INTEGER NOT NULL
@@ -99,7 +100,8 @@ CREATE INDEX clusters_by_size ON clusters (size DESC, id);
 CREATE UNIQUE INDEX clusters_by_id ON clusters (id);
 
 -- Typed texts whose pairs or clusters are not current: emptied by the run that made them, or by the
--- next one where that was interrupted. Bits: 1 match, 2 cluster, 4 look whether it is still there.
+-- next one where that was interrupted. Those above the parameter refreshed_id, which came after the
+-- last refresh, wait for match and cluster without a row. Bits: 1 match, 2 cluster, 4 look whether it is still there.
 CREATE TABLE pending (
     typed_id INTEGER PRIMARY KEY,
     why      INTEGER NOT NULL

@@ -1,6 +1,25 @@
 #include "leitong/cli/exit_status.hpp"
 
+#include <array>
+
 namespace leitong::cli {
+
+namespace {
+
+constexpr std::array k_statuses = {
+    StatusRow{ExitStatus::done, Msg::exit_done},
+    StatusRow{ExitStatus::nothing_found, Msg::exit_nothing_found},
+    StatusRow{ExitStatus::failure, Msg::exit_failure},
+    StatusRow{ExitStatus::inputs_skipped, Msg::exit_inputs_skipped},
+    StatusRow{ExitStatus::busy, Msg::exit_busy},
+    StatusRow{ExitStatus::interrupted, Msg::exit_interrupted},
+};
+
+}  // namespace
+
+std::span<const StatusRow> status_rows() noexcept {
+    return k_statuses;
+}
 
 std::string_view name(Errc code) noexcept {
     switch (code) {

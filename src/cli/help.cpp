@@ -91,14 +91,9 @@ std::string program_help(const report::Display& display) {
     append_entries(out, describe_rows(is_common, language), display);
     append_head(out, Msg::help_statuses, display);
     Entries statuses;
-    for (const auto& [status, text] :
-         {std::pair(ExitStatus::done, Msg::exit_done),
-          std::pair(ExitStatus::nothing_found, Msg::exit_nothing_found),
-          std::pair(ExitStatus::failure, Msg::exit_failure),
-          std::pair(ExitStatus::inputs_skipped, Msg::exit_inputs_skipped),
-          std::pair(ExitStatus::busy, Msg::exit_busy),
-          std::pair(ExitStatus::interrupted, Msg::exit_interrupted)}) {
-        statuses.emplace_back(std::to_string(static_cast<unsigned>(status)), say(language, text));
+    for (const StatusRow& row : status_rows()) {
+        statuses.emplace_back(std::to_string(static_cast<unsigned>(row.status)),
+                              say(language, row.meaning));
     }
     append_entries(out, statuses, display);
     out += '\n' + say(language, Msg::help_more) + '\n';

@@ -27,6 +27,7 @@ ExitStatus run_process(const std::vector<std::string>& args, const Variables& va
                           .out_is_terminal = isatty(STDOUT_FILENO) != 0,
                           .err_is_terminal = isatty(STDERR_FILENO) != 0,
                           .columns = terminal_columns(STDOUT_FILENO),
+                          .err_columns = terminal_columns(STDERR_FILENO),
                           .out_errno = [&out_buffer] { return out_buffer.write_errno(); }};
     const Environment environment{variables, today(variables, std::time(nullptr)), &interrupted};
     return run(args, streams, environment);

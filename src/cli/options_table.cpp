@@ -19,12 +19,11 @@ constexpr CommandSet set_of(std::initializer_list<Command> commands) {
 
 constexpr CommandSet k_every{(std::uint32_t{1} << (static_cast<unsigned>(Command::help) + 1)) - 1};
 constexpr CommandSet k_listing =
-    set_of({Command::query, Command::pairs, Command::clusters, Command::templates, Command::works,
-            Command::documents});
+    set_of({Command::query, Command::pairs, Command::passages, Command::clusters,
+            Command::templates, Command::works, Command::documents});
 constexpr CommandSet k_not_listing{k_every.bits & ~k_listing.bits};
 constexpr CommandSet k_index = set_of({Command::index});
 constexpr CommandSet k_query = set_of({Command::query});
-constexpr CommandSet k_pairs = set_of({Command::pairs});
 constexpr CommandSet k_clusters = set_of({Command::clusters});
 constexpr CommandSet k_templates = set_of({Command::templates});
 constexpr CommandSet k_export = set_of({Command::export_store});
@@ -46,6 +45,10 @@ constexpr std::array k_commands = {
                "leitong pairs --relation variant\n"
                "leitong pairs --document speeches/001.txt --min-similarity 0.9\n"
                "leitong pairs --format csv > pairs.csv"},
+    CommandRow{Command::passages, "passages", "", 0, 0, Msg::cmd_passages, Msg::about_passages,
+               "leitong passages --document speeches/001.txt\n"
+               "leitong passages --min-letters 200 --relation variant\n"
+               "leitong passages --json > passages.jsonl"},
     CommandRow{Command::clusters, "clusters", "", 0, 0, Msg::cmd_clusters, Msg::about_clusters,
                "leitong clusters --min-size 4\n"
                "leitong clusters --document speeches/001.txt"},
@@ -60,6 +63,9 @@ constexpr std::array k_commands = {
                "leitong documents --document speeches/001.txt --json"},
     CommandRow{Command::explain, "explain", "DOCUMENT:N DOCUMENT:N", 2, 2, Msg::cmd_explain,
                Msg::about_explain, "leitong explain speeches/001.txt:50 speeches/001.txt:107"},
+    CommandRow{Command::compare, "compare", "FILE FILE", 2, 2, Msg::cmd_compare, Msg::about_compare,
+               "leitong compare draft.txt final.txt\n"
+               "leitong compare --min-letters 100 --json a.txt b.txt"},
     CommandRow{Command::status, "status", "", 0, 0, Msg::cmd_status, Msg::about_status,
                "leitong --db texts.db status"},
     CommandRow{Command::verify, "verify", "", 0, 0, Msg::cmd_verify, Msg::about_verify,
@@ -104,16 +110,20 @@ constexpr std::array k_options = {
     OptionRow{Option::min_similarity, "min-similarity", 's', fraction, "S", "0.2",
               Msg::opt_min_similarity_query, k_query},
     OptionRow{Option::document, "document", 'd', text, "NAME", "", Msg::opt_document,
-              set_of({Command::pairs, Command::clusters, Command::templates, Command::works,
+              set_of({Command::pairs, Command::passages, Command::clusters, Command::templates,
+                      Command::works,
                       Command::documents})},
     OptionRow{Option::cluster, "cluster", 'c', text, "ID", "", Msg::opt_cluster,
               set_of({Command::pairs, Command::clusters})},
     OptionRow{Option::relation, "relation", 'r', choice, k_relations, "", Msg::opt_relation,
-              set_of({Command::pairs, Command::clusters})},
+              set_of({Command::pairs, Command::passages, Command::clusters, Command::compare})},
+    OptionRow{Option::min_letters, "min-letters", '\0', count, "N", "0", Msg::opt_min_letters,
+              set_of({Command::passages, Command::compare}), 0, 1'000'000'000},
     OptionRow{Option::min_size, "min-size", '\0', count, "N", "2", Msg::opt_min_size, k_clusters, 1,
               1'000'000'000},
     OptionRow{Option::min_similarity, "min-similarity", 's', fraction, "S", "0",
-              Msg::opt_min_similarity_pairs, k_pairs},
+              Msg::opt_min_similarity_pairs,
+              set_of({Command::pairs, Command::passages, Command::compare})},
     OptionRow{Option::template_id, "template", '\0', text, "ID", "", Msg::opt_template, k_templates},
     OptionRow{Option::min_works, "min-works", '\0', count, "N", "2", Msg::opt_min_works, k_templates,
               2, 1'000'000'000},
@@ -134,7 +144,54 @@ constexpr std::array k_options = {
     OptionRow{Option::version, "version", 'V', none, "", "", Msg::opt_version, k_every},
 };
 
+constexpr std::array k_variables = {
+    VariableRow{"LEITONG_DB", Msg::var_leitong_db},
+    VariableRow{"LC_ALL", Msg::var_locale},
+    VariableRow{"LC_MESSAGES", Msg::var_locale},
+    VariableRow{"LANG", Msg::var_locale},
+    VariableRow{"NO_COLOR", Msg::var_no_color},
+    VariableRow{"TERM", Msg::var_term},
+    VariableRow{"COLUMNS", Msg::var_columns},
+    VariableRow{"SOURCE_DATE_EPOCH", Msg::var_source_date_epoch},
+};
+
+bool holds_one_of(std::string_view text, std::initializer_list<std::string_view> words) {
+    return std::ranges::any_of(
+        words, [text](std::string_view word) { return text.find(word) != std::string_view::npos; });
+}
+
 }  // namespace
+
+std::span<const VariableRow> variable_rows() noexcept {
+    return k_variables;
+}
+
+Expected expected_value(const OptionRow& row) noexcept {
+    return row.kind == ValueKind::none     ? Expected::nothing
+           : row.kind == ValueKind::choice ? Expected::choice
+           : row.value_name == "FILE"      ? Expected::file
+           : row.value_name == "DIR"       ? Expected::folder
+                                           : Expected::anything;
+}
+
+Expected expected_argument(const CommandRow& row) noexcept {
+    return row.max_arguments == 0                          ? Expected::nothing
+           : holds_one_of(row.arguments, {"COMMAND"})      ? Expected::command
+           : holds_one_of(row.arguments, {"PATH", "FILE"}) ? Expected::file
+           : holds_one_of(row.arguments, {"DIR"})          ? Expected::folder
+                                                           : Expected::anything;
+}
+
+std::vector<std::string_view> choices_of(const OptionRow& row) {
+    std::vector<std::string_view> choices;
+    std::string_view rest = row.kind == ValueKind::choice ? row.value_name : std::string_view{};
+    while (!rest.empty()) {
+        const std::size_t bar = std::min(rest.find('|'), rest.size());
+        choices.push_back(rest.substr(0, bar));
+        rest.remove_prefix(std::min(bar + 1, rest.size()));
+    }
+    return choices;
+}
 
 std::span<const CommandRow> command_rows() noexcept {
     return k_commands;

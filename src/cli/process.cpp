@@ -34,6 +34,7 @@ const std::atomic<bool>& watch_signals() {
     sigaction(SIGTERM, &action, nullptr);
     action.sa_handler = SIG_IGN;
     sigaction(SIGPIPE, &action, nullptr);
+    sigaction(SIGXFSZ, &action, nullptr);  // a file grown too large is an error to be told
     return g_interrupted;
 }
 
@@ -97,8 +98,8 @@ std::size_t terminal_columns(int descriptor) {
 
 Variables read_variables() {
     Variables variables;
-    for (const std::string_view name : k_variable_names) {
-        const std::string key(name);
+    for (const VariableRow& row : variable_rows()) {
+        const std::string key(row.name);
         // NOLINTNEXTLINE(concurrency-mt-unsafe): read before there is a second thread
         if (const char* value = std::getenv(key.c_str())) {
             variables.emplace(key, value);

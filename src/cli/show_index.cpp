@@ -101,9 +101,9 @@ std::string documents_words(const engine::IndexReport& report, Language language
 
 std::string speed_words(const engine::IndexReport& report, Language language) {
     // Below a tenth of a second a rate says more of the clock than of the program; and below a
-    // tenth of a megabyte, of what is done whatever is read.
+    // megabyte, of what is done whatever is read.
     const double megabytes = static_cast<double>(report.bytes) / 1e6;
-    if (report.seconds < 0.1 || megabytes < 0.1) {
+    if (report.seconds < 0.1 || megabytes < 1) {
         return say(language, Msg::index_time, fmt::format("{:.1f}", report.seconds));
     }
     return say(language, Msg::index_time_and_rate, fmt::format("{:.1f}", report.seconds),

@@ -23,17 +23,6 @@ std::optional<Number> whole(std::string_view text) {
     return value;
 }
 
-std::vector<std::string_view> choices_of(const OptionRow& row) {
-    std::vector<std::string_view> choices;
-    std::string_view rest = row.value_name;
-    while (!rest.empty()) {
-        const std::size_t bar = std::min(rest.find('|'), rest.size());
-        choices.push_back(rest.substr(0, bar));
-        rest.remove_prefix(std::min(bar + 1, rest.size()));
-    }
-    return choices;
-}
-
 Result<void> check_choice(const OptionRow& row, const std::string& value) {
     const std::vector<std::string_view> choices = choices_of(row);
     if (std::ranges::find(choices, value) != choices.end()) {

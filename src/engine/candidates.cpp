@@ -1,10 +1,12 @@
 #include "candidates.hpp"
 
+#include "leitong/base/sort.hpp"
 #include "leitong/match/relation.hpp"
 #include "leitong/sketch/anchors.hpp"
 #include "leitong/sketch/minhash.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <tuple>
 
 namespace leitong::engine {
@@ -13,13 +15,33 @@ namespace {
 
 using store::PostingKind;
 
-constexpr std::size_t k_most_pairs = 8U << 20;  // 64 MB held before they are handed over
+constexpr std::size_t k_most_pairs = 3U << 20;  // 24 MB a thread held before they are handed over
 
-// Below this share of all texts, looking up their buckets is cheaper than reading all buckets.
-constexpr std::size_t k_look_up_share = 16;
+// A pair whose signatures say less than this is not looked at. The estimate's standard error is
+// 0.044, so what is cut at 0.3 is below 0.43 with 999 chances in 1,000; measured in
+// docs/decisions/.
+constexpr double k_least_estimate = 0.3;
+constexpr double k_least_containment_estimate = 0.75;
 
-bool is_in(const std::vector<bool>& set, TypedNumber id) {
-    return id < set.size() && set[id];
+constexpr std::uint64_t k_place_mask = 0xFFFFFFFF;  // of a key's place in the table of signatures
+
+double containment(double jaccard, std::uint32_t size_a, std::uint32_t size_b) noexcept {
+    const double shared = jaccard / (1 + jaccard) * (size_a + size_b);
+    return shared / std::max(1U, std::min(size_a, size_b));
+}
+
+// Three standard errors are allowed for where little of the longer side is shared, because there a
+// small error of the estimate is a large one of the containment.
+bool may_be_alike(const Sketch& a, const Sketch& b) noexcept {
+    const double estimate = sketch::estimate_jaccard(sketch::agreeing(a.minhash, b.minhash));
+    if (estimate >= k_least_estimate) {
+        return true;
+    }
+    constexpr double k_by_chance = 1.0 / 256;
+    const double error =
+        std::sqrt((estimate * (1 - estimate) + k_by_chance) / sketch::k_permutations);
+    return containment(estimate + 3 * error, a.shingles, b.shingles) >=
+           k_least_containment_estimate;
 }
 
 void sort_unique(std::vector<std::uint64_t>& values) {
@@ -27,18 +49,36 @@ void sort_unique(std::vector<std::uint64_t>& values) {
     values.erase(std::unique(values.begin(), values.end()), values.end());
 }
 
-void put(std::vector<bool>& set, TypedNumber id) {
-    if (id >= set.size()) {
-        set.resize(id + std::size_t{1});
-    }
-    set[id] = true;
-}
-
 }  // namespace
 
-void CandidateSearch::pair(TypedNumber a, TypedNumber b) {
-    if (is_in(m_asked, a) || is_in(m_asked, b)) {
-        m_pairs.push_back(a < b ? CandidatePair{a, b} : CandidatePair{b, a});
+void sort_unique(std::vector<CandidatePair>& pairs) {
+    base::sort_by_key(
+        pairs, [](const CandidatePair& pair) { return std::uint64_t{pair.low} << 32 | pair.high; });
+    const auto rest = std::ranges::unique(pairs);
+    pairs.erase(rest.begin(), rest.end());
+}
+
+void TextSet::put(TypedNumber id) {
+    if (id >= m_bits.size()) {
+        m_bits.resize(id + std::size_t{1} + m_bits.size() / 2);
+    }
+    m_bits[id] = true;
+}
+
+std::vector<TypedNumber> TextSet::list() const {
+    std::vector<TypedNumber> ids;
+    for (TypedNumber id = 0; id < m_bits.size(); ++id) {
+        if (m_bits[id]) {
+            ids.push_back(id);
+        }
+    }
+    return ids;
+}
+
+void CandidateSearch::pair(const Member& a, const Member& b) {
+    const bool is_asked = m_question.asked.holds(a.id) || m_question.asked.holds(b.id);
+    if (is_asked && may_be_alike(*a.sketch, *b.sketch)) {
+        m_pairs.push_back(a.id < b.id ? CandidatePair{a.id, b.id} : CandidatePair{b.id, a.id});
     }
 }
 
@@ -46,139 +86,157 @@ Result<void> CandidateSearch::hand_over(std::size_t most_kept) {
     if (m_pairs.size() <= most_kept) {
         return {};
     }
-    std::ranges::sort(m_pairs);
-    const auto rest = std::ranges::unique(m_pairs);
-    m_pairs.erase(rest.begin(), rest.end());
+    sort_unique(m_pairs);
     if (m_pairs.size() <= most_kept / 2) {
         return {};  // mostly repetitions: there is room again
     }
-    LEITONG_TRY((*m_sink)(m_pairs));
+    LEITONG_TRY(m_sink(m_pairs));
     m_pairs.clear();
     return {};
 }
 
-void CandidateSearch::big_bucket(std::vector<TypedNumber>& members) {
-    const auto key = [&](TypedNumber id) { return m_sketches.known(id); };
-    const bool is_touched = std::ranges::any_of(
-        members, [&](TypedNumber id) { return is_in(m_asked, id) || is_in(m_gone, id); });
-    std::erase_if(members, [&](TypedNumber id) { return is_in(m_gone, id); });
+Result<void> CandidateSearch::finish() {
+    return hand_over(0);
+}
+
+// Leaves m_members in another order, without those that are gone.
+void CandidateSearch::big_bucket(std::size_t live) {
+    const bool is_touched =
+        m_members.size() > live || std::ranges::any_of(m_members, [&](const Member& member) {
+            return m_question.asked.holds(member.id);
+        });
+    std::erase_if(m_members,
+                  [&](const Member& member) { return m_question.gone.holds(member.id); });
     if (is_touched) {
-        for (const TypedNumber id : members) {
-            if (!is_in(m_asked, id)) {
-                put(m_dirty, id);
+        for (const Member& member : m_members) {
+            if (!m_question.asked.holds(member.id)) {
+                m_dirty.put(member.id);
             }
         }
     }
-    std::ranges::sort(members, [&](TypedNumber a, TypedNumber b) {
-        return key(a)->typed_hash < key(b)->typed_hash;
+    std::ranges::sort(m_members, [](const Member& a, const Member& b) {
+        return a.sketch->typed_hash < b.sketch->typed_hash;
     });
-    const std::size_t leaders = std::min(k_leaders, members.size());
-    for (std::size_t i = 0; i < members.size(); ++i) {
+    const std::size_t leaders = std::min(k_leaders, m_members.size());
+    for (std::size_t i = 0; i < m_members.size(); ++i) {
         for (std::size_t leader = 0; leader < std::min(leaders, i); ++leader) {
-            pair(members[leader], members[i]);
+            pair(m_members[leader], m_members[i]);
         }
     }
-    std::ranges::sort(members, [&](TypedNumber a, TypedNumber b) {
-        return std::tie(key(a)->minhash, key(a)->typed_hash) <
-               std::tie(key(b)->minhash, key(b)->typed_hash);
+    std::ranges::sort(m_members, [](const Member& a, const Member& b) {
+        return std::tie(a.sketch->minhash, a.sketch->typed_hash) <
+               std::tie(b.sketch->minhash, b.sketch->typed_hash);
     });
-    for (std::size_t i = 0; i < members.size(); ++i) {
-        for (std::size_t next = i + 1; next < std::min(i + 1 + k_next, members.size()); ++next) {
-            pair(members[i], members[next]);
+    for (std::size_t i = 0; i < m_members.size(); ++i) {
+        for (std::size_t next = i + 1; next < std::min(i + 1 + k_next, m_members.size()); ++next) {
+            pair(m_members[i], m_members[next]);
         }
     }
 }
 
-Result<void> CandidateSearch::bucket(std::span<const std::uint64_t> values) {
-    if (values.size() < 2) {
-        return {};
-    }
-    std::vector<TypedNumber> members;
-    std::size_t live = 0;
-    for (const std::uint64_t value : values) {
-        const auto id = static_cast<TypedNumber>(value);
-        if (is_in(m_gone, id)) {
-            members.push_back(id);
-            continue;
-        }
-        LEITONG_TRY_ASSIGN(const Sketch* sketch, m_sketches.find(id));
-        if (sketch != nullptr) {
-            members.push_back(id);
-            ++live;
-        }
-    }
+Result<void> CandidateSearch::bucket() {
+    const auto live = static_cast<std::size_t>(std::ranges::count_if(
+        m_members, [&](const Member& member) { return !m_question.gone.holds(member.id); }));
     // Counted with what is gone: a bucket that was big until now must be looked at as a whole.
-    if (members.size() > k_all_pairs) {
+    if (m_members.size() > k_all_pairs) {
         if (live > k_all_pairs) {
-            big_bucket(members);
+            big_bucket(live);
             return hand_over(k_most_pairs);
         }
-        for (const TypedNumber id : members) {
-            if (!is_in(m_gone, id) && !is_in(m_asked, id)) {
-                put(m_dirty, id);
+        for (const Member& member : m_members) {
+            if (!m_question.gone.holds(member.id) && !m_question.asked.holds(member.id)) {
+                m_dirty.put(member.id);
             }
         }
     }
-    for (std::size_t i = 0; i < members.size(); ++i) {
-        for (std::size_t j = i + 1; j < members.size(); ++j) {
-            if (!is_in(m_gone, members[i]) && !is_in(m_gone, members[j])) {
-                pair(members[i], members[j]);
-            }
+    if (live < m_members.size()) {
+        std::erase_if(m_members,
+                      [&](const Member& member) { return m_question.gone.holds(member.id); });
+    }
+    for (std::size_t i = 0; i < m_members.size(); ++i) {
+        for (std::size_t j = i + 1; j < m_members.size(); ++j) {
+            pair(m_members[i], m_members[j]);
         }
     }
     return hand_over(k_most_pairs);
 }
 
-Result<void> CandidateSearch::scan_band(std::size_t band) {
-    Result<void> status;
-    LEITONG_TRY(m_store.postings().scan(store::band_kind(band),
-                                        [&](std::uint64_t, std::span<const std::uint64_t> values) {
-                                            status = bucket(values);
-                                            return status.has_value();
-                                        }));
-    return status;
+std::vector<store::PostingBlock> CandidateSearch::new_postings() const {
+    const std::span<const TypedNumber> ids = m_sketches.ids();
+    std::vector<store::Posting> postings;
+    postings.reserve(m_keys.size());
+    for (const std::uint64_t key : m_keys) {
+        const TypedNumber id = ids[key & k_place_mask];
+        if (id > m_question.refreshed && !m_question.gone.holds(id)) {
+            postings.push_back({key >> 32, id});
+        }
+    }
+    return store::make_posting_blocks(postings);
 }
 
-Result<void> CandidateSearch::quotations(std::span<const std::uint64_t> values,
-                                         std::span<const std::uint64_t> seekers) {
-    std::vector<TypedNumber> members;
-    std::size_t asked = 0;
-    std::size_t gone = 0;
-    for (const std::uint64_t value : values) {
-        const auto id = static_cast<TypedNumber>(value);
-        if (is_in(m_gone, id)) {
-            ++gone;
-            continue;
-        }
-        LEITONG_TRY_ASSIGN(const Sketch* sketch, m_sketches.find(id));
-        if (sketch != nullptr) {
-            members.push_back(id);
-            asked += is_in(m_asked, id) ? 1U : 0U;
+Result<std::vector<store::PostingBlock>> CandidateSearch::scan_band(std::size_t band) {
+    const std::span<const TypedNumber> ids = m_sketches.ids();
+    const std::span<const Sketch> sketches = m_sketches.sketches();
+    m_keys.clear();
+    m_keys.reserve(ids.size());
+    for (std::size_t i = 0; i < ids.size(); ++i) {
+        if (sketches[i].shingles >= match::k_fewest_shingles) {
+            m_keys.push_back(std::uint64_t{sketch::band_key(sketches[i].minhash, band)} << 32 | i);
         }
     }
-    const bool is_stock = members.size() > k_most_quoting;
-    const bool was_stock = members.size() - asked + gone > k_most_quoting;
-    // Where an anchor may have become a set phrase, or ceased to be one, its other texts are asked
-    // about too, so that what is found does not depend on when they came.
-    const bool may_have_turned = is_stock ? !was_stock : members.size() + gone > k_most_quoting;
-    if (may_have_turned && asked + gone > 0) {
-        for (const TypedNumber id : members) {
-            if (!is_in(m_asked, id)) {
-                put(m_dirty, id);
+    base::sort_numbers(m_keys);
+    for (std::size_t first = 0; first < m_keys.size();) {
+        std::size_t last = first + 1;
+        while (last < m_keys.size() && m_keys[last] >> 32 == m_keys[first] >> 32) {
+            ++last;
+        }
+        if (last - first > 1) {
+            m_members.clear();
+            for (std::size_t i = first; i < last; ++i) {
+                const std::size_t place = m_keys[i] & k_place_mask;
+                m_members.push_back({ids[place], &sketches[place]});
             }
+            LEITONG_TRY(bucket());
+        }
+        first = last;
+    }
+    return new_postings();
+}
+
+// Where an anchor may have become a set phrase, or ceased to be one, its other texts are asked
+// about too, so that what is found does not depend on when they came.
+void CandidateSearch::note_turned_phrase(std::size_t asked, std::size_t gone) {
+    const bool is_stock = m_members.size() > k_most_quoting;
+    const bool was_stock = m_members.size() - asked + gone > k_most_quoting;
+    const bool may_have_turned = is_stock ? !was_stock : m_members.size() + gone > k_most_quoting;
+    if (!may_have_turned || asked + gone == 0) {
+        return;
+    }
+    for (const Member& member : m_members) {
+        if (!m_question.asked.holds(member.id)) {
+            m_dirty.put(member.id);
         }
     }
-    if (is_stock) {
+}
+
+Result<void> CandidateSearch::quotations(std::span<const std::uint64_t> seekers) {
+    const auto all = m_members.size();
+    std::erase_if(m_members,
+                  [&](const Member& member) { return m_question.gone.holds(member.id); });
+    const auto asked = static_cast<std::size_t>(std::ranges::count_if(
+        m_members, [&](const Member& member) { return m_question.asked.holds(member.id); }));
+    note_turned_phrase(asked, all - m_members.size());
+    if (m_members.size() > k_most_quoting) {
         return {};
     }
     for (const std::uint64_t value : seekers) {
-        const auto seeker = static_cast<TypedNumber>(value);
-        const Sketch* quoted = is_in(m_gone, seeker) ? nullptr : m_sketches.known(seeker);
-        if (quoted == nullptr) {
+        const Member seeker{static_cast<TypedNumber>(value),
+                            m_sketches.known(static_cast<TypedNumber>(value))};
+        if (seeker.sketch == nullptr || m_question.gone.holds(seeker.id)) {
             continue;
         }
-        for (const TypedNumber member : members) {
-            if (member != seeker && m_sketches.known(member)->shingles >= quoted->shingles) {
+        for (const Member& member : m_members) {
+            if (member.id != seeker.id && member.sketch->shingles >= seeker.sketch->shingles) {
                 pair(seeker, member);
             }
         }
@@ -187,106 +245,100 @@ Result<void> CandidateSearch::quotations(std::span<const std::uint64_t> values,
 }
 
 // Keys come in order, so the first few that name a text are its least anchors.
-Result<void> CandidateSearch::scan_anchors() {
+Result<void> CandidateSearch::scan_anchors(store::Postings& postings) {
     std::vector<std::uint8_t> seen;
     std::vector<std::uint64_t> seekers;
     Result<void> status;
-    LEITONG_TRY(m_store.postings().scan(PostingKind::anchor,
-                                        [&](std::uint64_t, std::span<const std::uint64_t> values) {
-                                            seekers.clear();
-                                            for (const std::uint64_t value : values) {
-                                                if (value >= seen.size()) {
-                                                    seen.resize(value + 1);
-                                                }
-                                                if (seen[value] < sketch::k_lead_anchors) {
-                                                    ++seen[value];
-                                                    seekers.push_back(value);
-                                                }
-                                            }
-                                            if (values.size() > 1 && !seekers.empty()) {
-                                                status = quotations(values, seekers);
-                                            }
-                                            return status.has_value();
-                                        }));
+    const auto anchor = [&](std::uint64_t, std::span<const std::uint64_t> values) {
+        seekers.clear();
+        for (const std::uint64_t value : values) {
+            if (value >= seen.size()) {
+                seen.resize(value + 1 + seen.size() / 2);
+            }
+            if (seen[value] < sketch::k_lead_anchors) {
+                ++seen[value];
+                seekers.push_back(value);
+            }
+        }
+        if (values.size() > 1 && !seekers.empty()) {
+            m_members.clear();
+            for (const std::uint64_t value : values) {
+                const auto id = static_cast<TypedNumber>(value);
+                if (const Sketch* sketch = m_sketches.ever_known(id)) {
+                    m_members.push_back({id, sketch});
+                }
+            }
+            status = quotations(seekers);
+        }
+        return status.has_value();
+    };
+    LEITONG_TRY(postings.scan(PostingKind::anchor, anchor));
     return status;
 }
 
-Result<void> CandidateSearch::look_up_anchors(const match::Prepared& text) {
+Result<void> CandidateSearch::bucket_of(store::Store& store,
+                                        std::span<const std::uint64_t> values) {
+    m_members.clear();
+    for (const std::uint64_t value : values) {
+        const auto id = static_cast<TypedNumber>(value);
+        LEITONG_TRY(m_sketches.find(store, id));
+        if (const Sketch* sketch = m_sketches.ever_known(id)) {
+            m_members.push_back({id, sketch});
+        }
+    }
+    return {};
+}
+
+Result<void> CandidateSearch::look_up_text(Library& library, const match::Prepared& text) {
+    if (match::is_too_short(text)) {
+        return {};
+    }
+    store::Store& store = library.store();
+    const sketch::MinHasher hasher;
+    sketch::MinHash minima;
+    hasher.sketch(text.shingles, minima);
+    const sketch::MinHashBytes bytes = sketch::low_bytes(minima);
+    std::vector<std::uint64_t> values;
+    for (std::size_t band = 0; band < sketch::k_bands; ++band) {
+        values.clear();
+        const std::uint64_t key = sketch::band_key(bytes, band);
+        LEITONG_TRY(store.postings().find(store::band_kind(band), key, key, values));
+        sort_unique(values);
+        LEITONG_TRY(bucket_of(store, values));
+        LEITONG_TRY(bucket());
+    }
     std::vector<std::uint64_t> anchors;
     sketch::anchors(text.tokens.values, anchors);
-    std::vector<std::uint64_t> values;
     std::vector<std::uint64_t> seekers;
     for (const std::uint64_t anchor : anchors) {
         values.clear();
         seekers.clear();
-        LEITONG_TRY(m_store.postings().find(PostingKind::anchor, anchor, anchor, values));
-        LEITONG_TRY(m_store.postings().find(PostingKind::lead_anchor, anchor, anchor, seekers));
+        LEITONG_TRY(store.postings().find(PostingKind::anchor, anchor, anchor, values));
+        LEITONG_TRY(store.postings().find(PostingKind::lead_anchor, anchor, anchor, seekers));
         sort_unique(values);
         sort_unique(seekers);
-        LEITONG_TRY(quotations(values, seekers));
+        LEITONG_TRY(bucket_of(store, values));
+        LEITONG_TRY(quotations(seekers));
     }
     return {};
 }
 
-Result<void> CandidateSearch::look_up(const std::vector<TypedNumber>& ids, bool is_gone) {
-    const sketch::MinHasher hasher;
-    sketch::MinHash minima;
-    std::vector<std::uint64_t> values;
+Result<void> CandidateSearch::look_up(Library& library, const std::vector<TypedNumber>& ids) {
     for (const TypedNumber id : ids) {
-        auto text = m_library.any_text_of(TypedId{id});
-        if (!text) {
-            if (is_gone) {
-                continue;
-            }
-            return fail(std::move(text.error()));
-        }
-        if (match::is_too_short((*text)->prepared)) {
-            continue;
-        }
-        hasher.sketch((*text)->prepared.shingles, minima);
-        for (std::size_t band = 0; band < sketch::k_bands; ++band) {
-            values.clear();
-            const std::uint64_t key = sketch::band_key(minima, band);
-            LEITONG_TRY(m_store.postings().find(store::band_kind(band), key, key, values));
-            sort_unique(values);
-            LEITONG_TRY(bucket(values));
-        }
-        LEITONG_TRY(look_up_anchors((*text)->prepared));
+        LEITONG_TRY_ASSIGN(const auto text, library.any_text_of(TypedId{id}));
+        LEITONG_TRY(look_up_text(library, text->prepared));
     }
     return {};
 }
 
-Result<std::vector<TypedNumber>> CandidateSearch::run(const std::vector<TypedNumber>& asked,
-                                                      const std::vector<TypedNumber>& gone,
-                                                      const Sink& sink) {
-    m_sink = &sink;
-    m_asked.clear();
-    m_gone.clear();
-    m_dirty.clear();
-    for (const TypedNumber id : asked) {
-        put(m_asked, id);
-    }
-    for (const TypedNumber id : gone) {
-        put(m_gone, id);
-    }
-    LEITONG_TRY_ASSIGN(const store::Counts counts, m_store.counts());
-    if ((asked.size() + gone.size()) * k_look_up_share < counts.typed_texts) {
-        LEITONG_TRY(look_up(asked, false));
-        LEITONG_TRY(look_up(gone, true));
-    } else {
-        for (std::size_t band = 0; band < sketch::k_bands; ++band) {
-            LEITONG_TRY(scan_band(band));
-        }
-        LEITONG_TRY(scan_anchors());
-    }
-    LEITONG_TRY(hand_over(0));
-    std::vector<TypedNumber> dirty;
-    for (TypedNumber id = 0; id < m_dirty.size(); ++id) {
-        if (m_dirty[id]) {
-            dirty.push_back(id);
+Result<void> CandidateSearch::look_up_gone(Library& library, const std::vector<TypedNumber>& ids) {
+    for (const TypedNumber id : ids) {
+        const auto text = library.any_text_of(TypedId{id});
+        if (text) {
+            LEITONG_TRY(look_up_text(library, (*text)->prepared));
         }
     }
-    return dirty;
+    return {};
 }
 
 }  // namespace leitong::engine

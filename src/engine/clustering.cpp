@@ -4,7 +4,10 @@
 #include "leitong/match/prepared.hpp"
 
 #include <algorithm>
+#include <deque>
 #include <map>
+#include <set>
+#include <span>
 #include <unordered_map>
 #include <unordered_set>
 
@@ -27,212 +30,295 @@ std::string cluster_id(const base::Hash128& least) {
     return id;
 }
 
+// A typed text that may be clustered.
 struct TextNode {
+    TypedNumber id = 0;
     base::Hash128 key;
     std::uint64_t weight = 0;  // paragraphs that are no structure
-    std::vector<store::Neighbour> neighbours;
+    std::span<const store::Neighbour> neighbours;
     ClusterKey old_cluster;
+    ClusterKey cluster;
 };
 
-class Reclustering {
+// The nodes, by number.
+class Nodes {
 public:
-    Reclustering(store::Store& store, Library& library) : m_store(store), m_library(library) {}
-
-    Result<void> run(const std::vector<TypedNumber>& touched, bool everything,
-                     const std::string& today) {
-        LEITONG_TRY(everything ? read_all() : read_around(touched));
-        LEITONG_TRY(dissolve(touched));
-        number_nodes();
-        const std::vector<cluster::Star> stars = cluster::stars(m_graph_nodes, m_edges);
-        for (const cluster::Star& star : stars) {
-            LEITONG_TRY(write(star, today));
-        }
-        return forget_stale_keys();
+    TextNode& add(TypedNumber id) {
+        m_place.emplace(id, m_nodes.size());
+        return m_nodes.emplace_back(TextNode{.id = id});
     }
+    [[nodiscard]] TextNode* find(TypedNumber id) {
+        const auto found = m_place.find(id);
+        return found == m_place.end() ? nullptr : &m_nodes[found->second];
+    }
+    // A copy that lives as long as this.
+    [[nodiscard]] std::span<const store::Neighbour> keep(std::vector<store::Neighbour> list) {
+        return m_kept.emplace_back(std::move(list));
+    }
+    [[nodiscard]] std::span<TextNode> all() { return m_nodes; }
 
 private:
-    // --- reading
-
-    Result<void> read_all() {
-        LEITONG_TRY(m_store.signatures([&](const store::SignatureRow& row) {
-            if (row.shingles >= match::k_fewest_shingles) {
-                m_nodes[static_cast<TypedNumber>(row.id.value)].key = row.typed_hash;
-            }
-            return true;
-        }));
-        std::unordered_map<std::uint64_t, TypedNumber> typed_of;
-        LEITONG_TRY(
-            m_store.postings().scan(store::PostingKind::content,
-                                    [&](std::uint64_t typed, std::span<const std::uint64_t> texts) {
-                                        for (const std::uint64_t text : texts) {
-                                            typed_of[text] = static_cast<TypedNumber>(typed);
-                                        }
-                                        return true;
-                                    }));
-        LEITONG_TRY(m_store.documents([&](store::DocumentRow&& document) {
-            for (const store::StoredParagraph& paragraph : document.layout.paragraphs) {
-                const auto typed = typed_of.find(paragraph.text.value);
-                if (typed == typed_of.end() || is_structure(paragraph.role)) {
-                    continue;
-                }
-                if (const auto node = m_nodes.find(typed->second); node != m_nodes.end()) {
-                    ++node->second.weight;
-                }
-            }
-            return true;
-        }));
-        return m_store.links([&](const store::LinkRow& link) {
-            if (const auto node = m_nodes.find(static_cast<TypedNumber>(link.id.value));
-                node != m_nodes.end()) {
-                node->second.neighbours = link.neighbours;
-                node->second.old_cluster = link.cluster;
-            }
-            return true;
-        });
-    }
-
-    // Everything that edges reach from what was touched.
-    Result<void> read_around(const std::vector<TypedNumber>& touched) {
-        std::vector<TypedNumber> open = touched;
-        std::unordered_set<TypedNumber> seen(touched.begin(), touched.end());
-        while (!open.empty()) {
-            const TypedNumber id = open.back();
-            open.pop_back();
-            LEITONG_TRY_ASSIGN(const auto signature, m_store.signature(TypedId{id}));
-            if (!signature || signature->shingles < match::k_fewest_shingles) {
-                continue;
-            }
-            LEITONG_TRY_ASSIGN(const auto occurrences, m_library.occurrences(TypedId{id}));
-            if (occurrences.empty()) {
-                continue;  // gone; its signature is forgotten after this
-            }
-            TextNode& node = m_nodes[id];
-            node.key = signature->typed_hash;
-            node.weight = static_cast<std::uint64_t>(
-                std::ranges::count_if(occurrences, [](const Occurrence& occurrence) {
-                    return !is_structure(occurrence.stored().role);
-                }));
-            LEITONG_TRY_ASSIGN(auto link, m_store.link(TypedId{id}));
-            if (!link) {
-                continue;
-            }
-            node.neighbours = std::move(link->neighbours);
-            node.old_cluster = link->cluster;
-            for (const store::Neighbour& neighbour : node.neighbours) {
-                const auto other = static_cast<TypedNumber>(neighbour.typed.value);
-                if (neighbour.is_edge && seen.insert(other).second) {
-                    open.push_back(other);
-                }
-            }
-        }
-        return {};
-    }
-
-    // --- old clusters go; their ids remember since when they were seen
-
-    Result<void> dissolve(const std::vector<TypedNumber>& touched) {
-        std::map<ClusterKey, bool> keys;
-        for (const auto& [id, node] : m_nodes) {
-            keys[node.old_cluster] = true;
-        }
-        for (const TypedNumber id : touched) {
-            LEITONG_TRY_ASSIGN(const auto link, m_store.link(TypedId{id}));
-            keys[link ? link->cluster : ClusterKey{}] = true;
-        }
-        keys.erase(ClusterKey{});
-        for (const auto& [key, ignored] : keys) {
-            LEITONG_TRY_ASSIGN(const auto cluster, m_store.cluster(key));
-            if (cluster) {
-                m_first_seen.emplace(cluster->id, cluster->first_seen);
-                LEITONG_TRY(m_store.delete_cluster(key));
-            }
-        }
-        return {};
-    }
-
-    // --- the graph
-
-    void number_nodes() {
-        std::unordered_map<TypedNumber, std::uint32_t> index;
-        for (const auto& [id, node] : m_nodes) {
-            if (node.weight > 0) {
-                index[id] = static_cast<std::uint32_t>(m_ids.size());
-                m_ids.push_back(id);
-                m_graph_nodes.push_back({node.key, node.weight});
-            }
-        }
-        for (const TypedNumber id : m_ids) {
-            const TextNode& node = m_nodes.at(id);
-            for (const store::Neighbour& neighbour : node.neighbours) {
-                const auto other = index.find(static_cast<TypedNumber>(neighbour.typed.value));
-                if (neighbour.is_edge && neighbour.typed.value > id && other != index.end()) {
-                    m_edges.push_back({index.at(id), other->second, neighbour.shared});
-                }
-            }
-        }
-    }
-
-    // --- writing
-
-    Result<void> write(const cluster::Star& star, const std::string& today) {
-        store::ClusterRow row;
-        base::Hash128 least = m_graph_nodes[star.members.front()].key;
-        const TypedNumber centre = m_ids[star.centre];
-        const TextNode& centre_node = m_nodes.at(centre);
-        for (const std::uint32_t member : star.members) {
-            row.size += m_graph_nodes[member].weight;
-            least = std::min(least, m_graph_nodes[member].key);
-            const TypedId id{m_ids[member]};
-            const auto found =
-                std::ranges::find(centre_node.neighbours, id, &store::Neighbour::typed);
-            row.members.push_back(
-                {id, found == centre_node.neighbours.end() ? 0 : found->shared, true});
-        }
-        if (row.size < 2) {
-            return {};
-        }
-        std::ranges::sort(row.members, {}, &store::Neighbour::typed);
-        row.id = cluster_id(least);
-        row.centre = TypedId{centre};
-        const auto seen = m_first_seen.find(row.id);
-        row.first_seen = seen == m_first_seen.end() ? today : seen->second;
-        LEITONG_TRY_ASSIGN(const ClusterKey key, m_store.insert_cluster(row));
-        for (const std::uint32_t member : star.members) {
-            const TextNode& node = m_nodes.at(m_ids[member]);
-            LEITONG_TRY(m_store.put_link({TypedId{m_ids[member]}, key, node.neighbours}));
-            m_clustered.insert(m_ids[member]);
-        }
-        return {};
-    }
-
-    Result<void> forget_stale_keys() {
-        for (const auto& [id, node] : m_nodes) {
-            if (node.old_cluster && !m_clustered.contains(id)) {
-                LEITONG_TRY(m_store.put_link({TypedId{id}, {}, node.neighbours}));
-            }
-        }
-        return {};
-    }
-
-    store::Store& m_store;
-    Library& m_library;
-    std::map<TypedNumber, TextNode> m_nodes;
-    std::map<std::string, std::string> m_first_seen;
-    std::vector<TypedNumber> m_ids;
-    std::vector<cluster::Node> m_graph_nodes;
-    std::vector<cluster::Edge> m_edges;
-    std::unordered_set<TypedNumber> m_clustered;
+    std::vector<TextNode> m_nodes;
+    std::unordered_map<TypedNumber, std::size_t> m_place;
+    std::deque<std::vector<store::Neighbour>> m_kept;
 };
+
+// --- reading
+
+Result<void> read_weights(store::Store& store, Nodes& nodes) {
+    std::unordered_map<std::uint64_t, TypedNumber> typed_of;
+    LEITONG_TRY(
+        store.postings().scan(store::PostingKind::content,
+                              [&](std::uint64_t typed, std::span<const std::uint64_t> texts) {
+                                  for (const std::uint64_t text : texts) {
+                                      typed_of[text] = static_cast<TypedNumber>(typed);
+                                  }
+                                  return true;
+                              }));
+    return store.documents([&](store::DocumentRow&& document) {
+        for (const store::StoredParagraph& paragraph : document.layout.paragraphs) {
+            const auto typed = typed_of.find(paragraph.text.value);
+            if (typed == typed_of.end() || is_structure(paragraph.role)) {
+                continue;
+            }
+            if (TextNode* node = nodes.find(typed->second)) {
+                ++node->weight;
+            }
+        }
+        return true;
+    });
+}
+
+Result<void> read_all(store::Store& store, Nodes& nodes) {
+    LEITONG_TRY(store.signatures([&](const store::SignatureRow& row) {
+        if (row.shingles >= match::k_fewest_shingles) {
+            nodes.add(static_cast<TypedNumber>(row.id.value)).key = row.typed_hash;
+        }
+        return true;
+    }));
+    LEITONG_TRY(read_weights(store, nodes));
+    return store.links([&](const store::LinkRow& link) {
+        if (TextNode* node = nodes.find(static_cast<TypedNumber>(link.id.value))) {
+            node->neighbours = nodes.keep(link.neighbours);
+            node->old_cluster = link.cluster;
+        }
+        return true;
+    });
+}
+
+// Everything that edges reach from what was touched.
+Result<void> read_around(Library& library, const std::vector<TypedNumber>& touched, Nodes& nodes) {
+    store::Store& store = library.store();
+    std::unordered_set<TypedNumber> seen(touched.begin(), touched.end());
+    std::vector<TypedNumber> open(seen.begin(), seen.end());  // each once, whatever touched says
+    while (!open.empty()) {
+        const TypedNumber id = open.back();
+        open.pop_back();
+        LEITONG_TRY_ASSIGN(const auto signature, store.signature(TypedId{id}));
+        if (!signature || signature->shingles < match::k_fewest_shingles) {
+            continue;
+        }
+        LEITONG_TRY_ASSIGN(const auto occurrences, library.occurrences(TypedId{id}));
+        if (occurrences.empty()) {
+            continue;  // gone; its signature is forgotten after this
+        }
+        TextNode& node = nodes.add(id);
+        node.key = signature->typed_hash;
+        node.weight = static_cast<std::uint64_t>(std::ranges::count_if(
+            occurrences,
+            [](const Occurrence& occurrence) { return !is_structure(occurrence.stored().role); }));
+        LEITONG_TRY_ASSIGN(auto link, store.link(TypedId{id}));
+        if (!link) {
+            continue;
+        }
+        node.neighbours = nodes.keep(std::move(link->neighbours));
+        node.old_cluster = link->cluster;
+        for (const store::Neighbour& neighbour : node.neighbours) {
+            const auto other = static_cast<TypedNumber>(neighbour.typed.value);
+            if (neighbour.is_edge && seen.insert(other).second) {
+                open.push_back(other);
+            }
+        }
+    }
+    return {};
+}
+
+void take_fresh(const RunTexts& texts, const NeighbourLists& links, Nodes& nodes) {
+    const std::span<const TypedNumber> ids = texts.sketches.ids();
+    for (std::size_t i = 0; i < ids.size(); ++i) {
+        const TypedNumber id = ids[i];
+        const Sketch& sketch = texts.sketches.sketches()[i];
+        const std::uint32_t weight = id < texts.weight.size() ? texts.weight[id] : 0;
+        const std::span<const store::Neighbour> neighbours = links.of(id);
+        // What has no edge and stands once is in no cluster; most of a corpus is like that.
+        if (sketch.shingles < match::k_fewest_shingles || (weight < 2 && neighbours.empty())) {
+            continue;
+        }
+        TextNode& node = nodes.add(id);
+        node.key = sketch.typed_hash;
+        node.weight = weight;
+        node.neighbours = neighbours;
+    }
+}
+
+// --- old clusters go; their ids remember since when they were seen
+
+using FirstSeen = std::map<std::string, std::string>;
+
+Result<FirstSeen> dissolve(store::Store& store, Nodes& nodes,
+                           const std::vector<TypedNumber>& touched) {
+    std::set<ClusterKey> keys;
+    for (const TextNode& node : nodes.all()) {
+        keys.insert(node.old_cluster);
+    }
+    for (const TypedNumber id : touched) {
+        LEITONG_TRY_ASSIGN(const auto link, store.link(TypedId{id}));
+        keys.insert(link ? link->cluster : ClusterKey{});
+    }
+    keys.erase(ClusterKey{});
+    FirstSeen first_seen;
+    for (const ClusterKey key : keys) {
+        LEITONG_TRY_ASSIGN(const auto cluster, store.cluster(key));
+        if (cluster) {
+            first_seen.emplace(cluster->id, cluster->first_seen);
+            LEITONG_TRY(store.delete_cluster(key));
+        }
+    }
+    return first_seen;
+}
+
+// --- the graph
+
+struct Graph {
+    std::vector<TextNode*> texts;  // of the nodes below
+    std::vector<cluster::Node> nodes;
+    std::vector<cluster::Edge> edges;
+};
+
+Graph graph_of(Nodes& nodes) {
+    Graph graph;
+    std::unordered_map<TypedNumber, std::uint32_t> index;
+    for (TextNode& node : nodes.all()) {
+        if (node.weight > 0) {
+            index.emplace(node.id, static_cast<std::uint32_t>(graph.texts.size()));
+            graph.texts.push_back(&node);
+            graph.nodes.push_back({node.key, node.weight});
+        }
+    }
+    for (std::uint32_t i = 0; i < graph.texts.size(); ++i) {
+        for (const store::Neighbour& neighbour : graph.texts[i]->neighbours) {
+            if (!neighbour.is_edge || neighbour.typed.value <= graph.texts[i]->id) {
+                continue;
+            }
+            const auto other = index.find(static_cast<TypedNumber>(neighbour.typed.value));
+            if (other != index.end()) {
+                graph.edges.push_back({i, other->second, neighbour.shared});
+            }
+        }
+    }
+    return graph;
+}
+
+// --- writing
+
+store::ClusterRow row_of(const Graph& graph, const cluster::Star& star) {
+    store::ClusterRow row;
+    base::Hash128 least = graph.nodes[star.members.front()].key;
+    const TextNode& centre = *graph.texts[star.centre];
+    for (const std::uint32_t member : star.members) {
+        row.size += graph.nodes[member].weight;
+        least = std::min(least, graph.nodes[member].key);
+        const TypedId id{graph.texts[member]->id};
+        const auto found =
+            std::ranges::lower_bound(centre.neighbours, id, {}, &store::Neighbour::typed);
+        const bool is_neighbour = found != centre.neighbours.end() && found->typed == id;
+        row.members.push_back({id, is_neighbour ? found->shared : 0, true});
+    }
+    std::ranges::sort(row.members, {}, &store::Neighbour::typed);
+    row.id = cluster_id(least);
+    row.centre = TypedId{centre.id};
+    return row;
+}
+
+// Writes the clusters, and notes in the nodes which they are in.
+Result<void> write_clusters(store::Store& store, Nodes& nodes, const FirstSeen& first_seen,
+                            const std::string& today) {
+    const Graph graph = graph_of(nodes);
+    LEITONG_TRY_ASSIGN(ClusterKey key, store.last_cluster_key());
+    for (const cluster::Star& star : cluster::stars(graph.nodes, graph.edges)) {
+        const bool is_alone =
+            star.members.size() == 1 && graph.nodes[star.members.front()].weight < 2;
+        if (is_alone) {
+            continue;
+        }
+        store::ClusterRow row = row_of(graph, star);
+        row.key = {++key.value};
+        const auto seen = first_seen.find(row.id);
+        row.first_seen = seen == first_seen.end() ? today : seen->second;
+        LEITONG_TRY(store.insert_cluster(row));
+        for (const std::uint32_t member : star.members) {
+            graph.texts[member]->cluster = row.key;
+        }
+    }
+    return {};
+}
+
+Result<void> write_changed_links(store::Store& store, Nodes& nodes) {
+    for (const TextNode& node : nodes.all()) {
+        if (node.cluster != node.old_cluster) {
+            LEITONG_TRY(store.put_link({TypedId{node.id},
+                                        node.cluster,
+                                        {node.neighbours.begin(), node.neighbours.end()}}));
+        }
+    }
+    return {};
+}
+
+void report(const RunContext& context, std::size_t total) {
+    if (context.progress) {
+        context.progress({.stage = Stage::clustering, .done = 0, .total = total});
+    }
+}
+
+Result<void> recluster(store::Store& store, Nodes& nodes, const std::vector<TypedNumber>& touched,
+                       const RunContext& context) {
+    LEITONG_TRY_ASSIGN(const FirstSeen first_seen, dissolve(store, nodes, touched));
+    LEITONG_TRY(write_clusters(store, nodes, first_seen, context.today));
+    return write_changed_links(store, nodes);
+}
 
 }  // namespace
 
-Result<void> recluster(store::Store& store, Library& library,
-                       const std::vector<TypedNumber>& touched, bool everything,
-                       const RunContext& context) {
-    if (context.progress) {
-        context.progress({.stage = Stage::clustering, .done = 0, .total = touched.size()});
+Result<void> recluster_around(store::Store& store, Library& library,
+                              const std::vector<TypedNumber>& touched, const RunContext& context) {
+    report(context, touched.size());
+    Nodes nodes;
+    LEITONG_TRY(read_around(library, touched, nodes));
+    return recluster(store, nodes, touched, context);
+}
+
+Result<void> recluster_all(store::Store& store, const std::vector<TypedNumber>& touched,
+                           const RunContext& context) {
+    report(context, touched.size());
+    Nodes nodes;
+    LEITONG_TRY(read_all(store, nodes));
+    return recluster(store, nodes, touched, context);
+}
+
+Result<void> cluster_fresh(store::Store& store, const RunTexts& texts, const NeighbourLists& links,
+                           const RunContext& context) {
+    report(context, texts.sketches.size());
+    Nodes nodes;
+    take_fresh(texts, links, nodes);
+    LEITONG_TRY(write_clusters(store, nodes, {}, context.today));
+    for (const TextNode& node : nodes.all()) {
+        if (node.cluster || !node.neighbours.empty()) {
+            LEITONG_TRY(store.put_link({TypedId{node.id},
+                                        node.cluster,
+                                        {node.neighbours.begin(), node.neighbours.end()}}));
+        }
     }
-    return Reclustering(store, library).run(touched, everything, context.today);
+    return {};
 }
 
 }  // namespace leitong::engine

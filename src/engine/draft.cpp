@@ -10,6 +10,7 @@
 
 #include <fmt/core.h>
 
+#include <algorithm>
 #include <utility>
 
 namespace leitong::engine {
@@ -84,16 +85,15 @@ void sketch_paragraph(std::string_view text, const sketch::MinHasher& hasher, Pa
     out.typed_hash = text::typed_hash(buffers.folded);
     text::tokenise(buffers.folded, buffers.tokens);
     sketch::shingle_set(buffers.tokens.values, buffers.shingles);
-    out.shingles = static_cast<std::uint32_t>(buffers.shingles.size());
+    out.shingles = buffers.shingles;
+    out.masks = std::ranges::any_of(buffers.folded.slots, &text::Slot::masked) ? store::Masks::some
+                                                                               : store::Masks::none;
     if (buffers.shingles.empty()) {
         return;
     }
     out.simhash = sketch::simhash(buffers.shingles);
     hasher.sketch(buffers.shingles, buffers.minima);
     out.minhash = sketch::low_bytes(buffers.minima);
-    for (std::size_t band = 0; band < sketch::k_bands; ++band) {
-        out.bands[band] = sketch::band_key(buffers.minima, band);
-    }
     sketch::anchors(buffers.tokens.values, out.anchors);
 }
 

@@ -10,7 +10,6 @@
 #include "leitong/sketch/minhash.hpp"
 #include "leitong/store/store.hpp"
 
-#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -26,10 +25,10 @@ struct ParagraphDraft {
     base::Hash128 letters_hash;
     std::uint64_t letters = 0;
     base::Hash128 typed_hash;
-    std::uint32_t shingles = 0;  // 0: no letters, nothing to sketch
+    std::vector<sketch::Shingle> shingles;  // the set; empty: no letters, nothing to sketch
+    store::Masks masks{};
     std::uint64_t simhash = 0;
     sketch::MinHashBytes minhash{};
-    std::array<std::uint64_t, sketch::k_bands> bands{};
     std::vector<std::uint64_t> anchors;
 };
 

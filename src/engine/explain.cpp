@@ -89,9 +89,11 @@ unsigned bands_met(const match::Prepared& a, const match::Prepared& b) {
     sketch::MinHash right;
     hasher.sketch(a.shingles, left);
     hasher.sketch(b.shingles, right);
+    const sketch::MinHashBytes a_bytes = sketch::low_bytes(left);
+    const sketch::MinHashBytes b_bytes = sketch::low_bytes(right);
     unsigned met = 0;
     for (std::size_t band = 0; band < sketch::k_bands; ++band) {
-        met += sketch::band_key(left, band) == sketch::band_key(right, band) ? 1U : 0U;
+        met += sketch::band_key(a_bytes, band) == sketch::band_key(b_bytes, band) ? 1U : 0U;
     }
     return met;
 }

@@ -52,7 +52,7 @@ private:
     Result<void> parameters() {
         LEITONG_TRY_ASSIGN(const auto list, m_library.store().parameters());
         for (const auto& [name, value] : list) {
-            if (name != "last_id") {
+            if (!name.ends_with("_id")) {  // where the run stands
                 line(fmt::format(R"({{"type":"parameter","name":{},"value":{}}})", quoted(name),
                                  quoted(value)));
             }

@@ -9,6 +9,7 @@
 #include <iterator>
 #include <memory>
 #include <optional>
+#include <set>
 #include <thread>
 #include <unordered_map>
 
@@ -48,6 +49,7 @@ public:
             LEITONG_TRY_ASSIGN(m_roots,
                                roots_to_index(m_store, m_options, m_context.standard_input));
             LEITONG_TRY_ASSIGN(m_skipped_before, m_store.skipped());
+            std::ranges::sort(m_skipped_before, {}, &store::SkippedRow::source);
             if (m_options.dry_run == DryRun::no) {
                 store::RunRow row{0, m_context.today, "index", false};
                 LEITONG_TRY_ASSIGN(m_run, m_store.insert_run(row));
@@ -65,7 +67,10 @@ public:
             std::ranges::sort(m_report.documents);
             return {};
         }
-        LEITONG_TRY(refresh(m_store, {m_store_path, thread_count(m_options.threads)}, m_context));
+        m_writer->forget_texts();
+        LEITONG_TRY(refresh(m_store,
+                            {m_store_path, thread_count(m_options.threads), m_writer->fresh()},
+                            m_context));
         return in_transaction([&]() -> Result<void> {
             LEITONG_TRY(m_store.replace_skipped(skipped_rows(m_report.skipped)));
             return m_store.end_run(m_run);
@@ -97,13 +102,36 @@ private:
 
     // What was skipped in a file that is as it was is skipped still.
     void skip_as_before(const std::string& path) {
-        for (const store::SkippedRow& row : m_skipped_before) {
-            const bool is_record = row.source.starts_with(path + ":");
-            if (row.source == path || is_record) {
-                m_report.skipped.push_back(
-                    {row.source, static_cast<Errc>(row.code), reason_of(row)});
+        for_each_skipped_before(path, [&](const store::SkippedRow& row) {
+            m_report.skipped.push_back({row.source, static_cast<Errc>(row.code), reason_of(row)});
+        });
+    }
+
+    // Calls `use` for a file and its records, of those that the last run skipped.
+    template <typename Use>
+    void for_each_skipped_before(const std::string& path, const Use& use) {
+        auto row = std::ranges::lower_bound(m_skipped_before, path, {}, &store::SkippedRow::source);
+        for (; row != m_skipped_before.end() && row->source.starts_with(path); ++row) {
+            if (row->source.size() == path.size() || row->source[path.size()] == ':') {
+                use(*row);
             }
         }
+    }
+
+    // Files that are committed are not read again, so what was skipped of them must be committed
+    // too, beside what is known of files that this run has not come to.
+    Result<void> keep_skipped() {
+        std::vector<store::SkippedRow> rows = skipped_rows(m_report.skipped);
+        std::set<std::string_view> named;
+        for (const store::SkippedRow& row : rows) {
+            named.insert(row.source);
+        }
+        std::vector<store::SkippedRow> kept;
+        std::ranges::copy_if(m_skipped_before, std::back_inserter(kept), [&](const auto& row) {
+            return !named.contains(row.source) && !m_read_again.contains(row.source);
+        });
+        std::ranges::move(kept, std::back_inserter(rows));
+        return m_store.replace_skipped(rows);
     }
 
     void skip(const std::string& source, const Error& error) {
@@ -181,6 +209,9 @@ private:
 
     Result<void> commit() {
         LEITONG_TRY(m_writer->flush());
+        if (m_options.dry_run == DryRun::no) {
+            LEITONG_TRY(keep_skipped());
+        }
         return m_store.commit();
     }
 
@@ -188,6 +219,8 @@ private:
         for (const SkippedDraft& skipped : draft.skipped) {
             skip(skipped.source, skipped.error);
         }
+        for_each_skipped_before(
+            job.file.path, [&](const store::SkippedRow& row) { m_read_again.insert(row.source); });
         if (!draft.is_read) {
             return {};  // what was known of it stays: a file that cannot be read is not gone
         }
@@ -320,7 +353,8 @@ private:
     const RunContext& m_context;
     IndexReport& m_report;
     std::vector<RootToIndex> m_roots;
-    std::vector<store::SkippedRow> m_skipped_before;
+    std::vector<store::SkippedRow> m_skipped_before;  // by source
+    std::set<std::string> m_read_again;               // sources of them that this run met
     std::unique_ptr<Writer> m_writer;
     std::uint64_t m_run = 0;
 
@@ -377,14 +411,24 @@ Result<RemoveReport> remove(const std::string& store_path, const std::vector<std
     LEITONG_TRY_ASSIGN(const store::WriterLock lock, store::WriterLock::acquire(store_path));
     LEITONG_TRY_ASSIGN(store::Store store, store::Store::open_writer(store_path, parameters()));
     RemoveReport report;
+    std::uint64_t run = 0;
     LEITONG_TRY(store.begin());
-    auto done = remove_named(store, names, report);
+    const auto forget = [&]() -> Result<void> {
+        LEITONG_TRY(remove_named(store, names, report));
+        LEITONG_TRY_ASSIGN(run,
+                           store.insert_run({0, context.today, unfinished_removal(report), false}));
+        return {};
+    };
+    auto done = forget();
     if (!done) {
         (void)store.rollback();
         return fail(std::move(done.error()));
     }
     LEITONG_TRY(store.commit());
-    LEITONG_TRY(refresh(store, {store_path, thread_count(0)}, context));
+    LEITONG_TRY(refresh(store, {store_path, thread_count(0), nullptr}, context));
+    LEITONG_TRY(store.begin());
+    LEITONG_TRY(store.end_run(run));
+    LEITONG_TRY(store.commit());
     return report;
 }
 

@@ -63,7 +63,7 @@ private:
         std::vector<std::uint64_t> values;
         for (std::size_t band = 0; band < sketch::k_bands; ++band) {
             const sketch::KeyRange range =
-                sketch::keys_sharing(sketch::band_key(minima, band), k_query_rows);
+                sketch::keys_sharing(sketch::band_key(m_minhash, band), k_query_rows);
             LEITONG_TRY(postings().find(store::band_kind(band), range.low, range.high, values));
         }
         m_found.insert(values.begin(), values.end());

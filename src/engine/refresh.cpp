@@ -7,14 +7,16 @@
 #include <unordered_map>
 #include <unordered_set>
 
-#include "candidates.hpp"
 #include "clustering.hpp"
 #include "library.hpp"
-#include "verification.hpp"
+#include "links.hpp"
 
 namespace leitong::engine {
 
 namespace {
+
+// Where more than one text in so many is new, reading all signatures is cheaper than looking up.
+constexpr std::size_t k_look_up_share = 16;
 
 // What pending rows turn out to be.
 struct Work {
@@ -32,30 +34,35 @@ TypedNumber number(TypedId id) {
 class Refresh {
 public:
     Refresh(store::Store& store, const RefreshOptions& options, const RunContext& context)
-        : m_store(store),
-          m_options(options),
-          m_context(context),
-          m_library(store),
-          m_sketches(store) {}
+        : m_store(store), m_options(options), m_context(context), m_library(store) {}
 
     Result<void> run() {
+        if (m_options.fresh != nullptr) {
+            return run_fresh();
+        }
         LEITONG_TRY_ASSIGN(const std::vector<store::PendingRow> pending, m_store.pending());
         if (pending.empty()) {
             return {};
         }
         LEITONG_TRY(sort_out(pending));
         LEITONG_TRY_ASSIGN(const store::Counts counts, m_store.counts());
-        m_is_large = m_work.match.size() * 8 > counts.typed_texts;
-        if (m_is_large) {
-            LEITONG_TRY(m_sketches.load_all());
-            LEITONG_TRY(find_shared_typed_texts());
+        const bool is_large = m_work.match.size() * k_look_up_share > counts.typed_texts;
+        SketchTable sketches;
+        ShingleTable shingles;
+        if (is_large) {
+            LEITONG_TRY(sketches.load_all(m_store));
+            LEITONG_TRY(load_shingles(shingles));
         }
         for (const TypedNumber id : m_work.gone) {
-            m_sketches.mark_gone(id);
+            sketches.mark_gone(id);
         }
-        LEITONG_TRY(find_links());
+        report(Stage::matching, 0);
+        LEITONG_TRY_ASSIGN(m_links, find_links({m_store, m_options.store_path, m_options.threads,
+                                                sketches, shingles, m_context},
+                                               m_work.match, m_work.gone));
         LEITONG_TRY(write_links());
-        LEITONG_TRY(recluster(m_store, m_library, m_touched, m_is_large, m_context));
+        LEITONG_TRY(is_large ? recluster_all(m_store, m_touched, m_context)
+                             : recluster_around(m_store, m_library, m_touched, m_context));
         for (const TypedNumber id : m_work.gone) {
             LEITONG_TRY(m_store.delete_signature(TypedId{id}));
             LEITONG_TRY(m_store.delete_link(TypedId{id}));
@@ -64,6 +71,31 @@ public:
     }
 
 private:
+    // Every text was written by this run and is in memory.
+    Result<void> run_fresh() {
+        RunTexts& texts = *m_options.fresh;
+        const std::span<const TypedNumber> ids = texts.sketches.ids();
+        std::vector<TypedNumber> all(ids.begin(), ids.end());
+        report(Stage::matching, 0);
+        LEITONG_TRY_ASSIGN(m_links, find_links({m_store, m_options.store_path, m_options.threads,
+                                                texts.sketches, texts.shingles, m_context},
+                                               all, {}));
+        LEITONG_TRY(cluster_fresh(m_store, texts, NeighbourLists(m_links), m_context));
+        return m_store.clear_pending();
+    }
+
+    // As far as the budget goes: cheaper in one go than text by text in the order of pairs.
+    Result<void> load_shingles(ShingleTable& table) {
+        match::Prepared prepared;
+        return m_store.texts([&](const store::TextRow& row) {
+            if (row.id.value != row.typed.value) {
+                return true;  // a typed text has the number of the first text that had it
+            }
+            match::prepare(row.text, prepared);
+            return table.add(number(row.typed), prepared.shingles);
+        });
+    }
+
     // Forgets texts that no document has any more, and sees what that means for their typed text.
     Result<void> sort_out(const std::vector<store::PendingRow>& pending) {
         for (const store::PendingRow& row : pending) {
@@ -103,68 +135,18 @@ private:
                                      : Presence::same;
     }
 
-    Result<void> find_shared_typed_texts() {
-        m_shared.emplace();
-        return m_store.postings().scan(
-            store::PostingKind::content,
-            [&](std::uint64_t typed, std::span<const std::uint64_t> texts) {
-                if (texts.size() > 1) {
-                    m_shared->insert(static_cast<TypedNumber>(typed));
-                }
-                return true;
-            });
-    }
-
-    Result<void> find_links() {
-        CandidateSearch search(m_store, m_library, m_sketches);
-        const Verifier verifier(m_options.store_path, std::max(1U, m_options.threads), m_sketches,
-                                m_shared, m_context.interrupted);
-        std::uint64_t done = 0;
-        const CandidateSearch::Sink sink =
-            [&](std::span<const CandidatePair> pairs) -> Result<void> {
-            LEITONG_TRY(verifier.verify(pairs, m_links));
-            done += pairs.size();
-            report(Stage::matching, done);
-            return {};
-        };
-        report(Stage::matching, 0);
-        LEITONG_TRY_ASSIGN(const std::vector<TypedNumber> dirty,
-                           search.run(m_work.match, m_work.gone, sink));
-        if (!dirty.empty()) {
-            LEITONG_TRY_ASSIGN(const std::vector<TypedNumber> more, search.run(dirty, {}, sink));
-            (void)more;  // their buckets are as they were
-            std::ranges::copy(dirty, std::back_inserter(m_work.match));
-            std::ranges::sort(m_work.match);
-        }
-        // A pair found in several batches was verified in each.
-        std::ranges::sort(m_links, [](const VerifiedLink& a, const VerifiedLink& b) {
-            return std::pair(a.low, a.high) < std::pair(b.low, b.high);
-        });
-        const auto rest =
-            std::ranges::unique(m_links, [](const VerifiedLink& a, const VerifiedLink& b) {
-                return a.low == b.low && a.high == b.high;
-            });
-        m_links.erase(rest.begin(), rest.end());
-        return {};
-    }
-
     // Replaces the links of what was matched or is gone, on both sides.
     Result<void> write_links() {
         std::unordered_set<TypedNumber> renewed(m_work.match.begin(), m_work.match.end());
         renewed.insert(m_work.gone.begin(), m_work.gone.end());
-        std::unordered_map<TypedNumber, std::vector<store::Neighbour>> neighbours;
-        neighbours.reserve(m_links.size());
-        for (const VerifiedLink& link : m_links) {
-            neighbours[link.low].push_back({TypedId{link.high}, link.shared, link.is_edge});
-            neighbours[link.high].push_back({TypedId{link.low}, link.shared, link.is_edge});
-        }
+        const NeighbourLists neighbours(m_links);
         m_touched.assign(m_work.match.begin(), m_work.match.end());
         m_touched.insert(m_touched.end(), m_work.cluster.begin(), m_work.cluster.end());
         m_touched.insert(m_touched.end(), m_work.gone.begin(), m_work.gone.end());
 
         // Texts that had a link to something renewed, or have one now, without being so themselves.
         std::unordered_set<TypedNumber> partners;
-        for (const auto& [id, list] : neighbours) {
+        for (const TypedNumber id : neighbours.ids()) {
             if (!renewed.contains(id)) {
                 partners.insert(id);
             }
@@ -186,17 +168,12 @@ private:
         std::ranges::sort(m_work.match);
         for (const TypedNumber id : m_work.match) {
             LEITONG_TRY_ASSIGN(auto old, m_store.link(TypedId{id}));
-            const auto found = neighbours.find(id);
-            const bool is_empty = found == neighbours.end();
-            if (is_empty && !old) {
+            const auto found = neighbours.of(id);
+            if (found.empty() && !old) {
                 continue;
             }
-            store::LinkRow row{TypedId{id}, old ? old->cluster : ClusterKey{}, {}};
-            if (!is_empty) {
-                row.neighbours = std::move(found->second);
-                std::ranges::sort(row.neighbours, {}, &store::Neighbour::typed);
-            }
-            LEITONG_TRY(m_store.put_link(row));
+            LEITONG_TRY(m_store.put_link(
+                {TypedId{id}, old ? old->cluster : ClusterKey{}, {found.begin(), found.end()}}));
         }
         for (const TextId text : m_forgotten_texts) {
             LEITONG_TRY(m_store.delete_text(text));
@@ -205,18 +182,15 @@ private:
         return {};
     }
 
-    Result<void> write_partner(
-        TypedNumber id, const std::unordered_set<TypedNumber>& renewed,
-        std::unordered_map<TypedNumber, std::vector<store::Neighbour>>& neighbours) {
+    Result<void> write_partner(TypedNumber id, const std::unordered_set<TypedNumber>& renewed,
+                               const NeighbourLists& neighbours) {
         LEITONG_TRY_ASSIGN(auto old, m_store.link(TypedId{id}));
         store::LinkRow row = old ? std::move(*old) : store::LinkRow{TypedId{id}, {}, {}};
         std::erase_if(row.neighbours, [&](const store::Neighbour& neighbour) {
             return renewed.contains(number(neighbour.typed));
         });
-        if (const auto found = neighbours.find(id); found != neighbours.end()) {
-            std::ranges::copy(found->second, std::back_inserter(row.neighbours));
-            std::ranges::sort(row.neighbours, {}, &store::Neighbour::typed);
-        }
+        std::ranges::copy(neighbours.of(id), std::back_inserter(row.neighbours));
+        std::ranges::sort(row.neighbours, {}, &store::Neighbour::typed);
         return m_store.put_link(row);
     }
 
@@ -230,13 +204,10 @@ private:
     const RefreshOptions& m_options;
     const RunContext& m_context;
     Library m_library;
-    SketchTable m_sketches;
-    SharedTypedTexts m_shared;
     Work m_work;
     std::vector<TextId> m_forgotten_texts;
     std::vector<VerifiedLink> m_links;
     std::vector<TypedNumber> m_touched;
-    bool m_is_large = false;
 };
 
 }  // namespace

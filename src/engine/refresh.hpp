@@ -7,11 +7,15 @@
 
 #include <string>
 
+#include "run_texts.hpp"
+
 namespace leitong::engine {
 
 struct RefreshOptions {
     std::string store_path;
     unsigned threads = 1;
+    // If the store was empty before this run: what it wrote.
+    RunTexts* fresh = nullptr;
 };
 
 // The result is what a store made at once of the same documents would hold. Everything is written

@@ -8,7 +8,8 @@
 #include "leitong/store/store.hpp"
 
 #include <cstdint>
-#include <deque>
+#include <optional>
+#include <span>
 #include <unordered_map>
 #include <vector>
 
@@ -19,32 +20,47 @@ using TypedNumber = std::uint32_t;  // a TypedId in tables of many
 struct Sketch {
     base::Hash128 typed_hash;
     std::uint32_t shingles = 0;
+    store::Masks masks{};
     sketch::MinHashBytes minhash{};
 };
 
+// Threads: what is const may be called by many once nothing else is called.
 class SketchTable {
 public:
-    explicit SketchTable(store::Store& store) : m_store(store) {}
+    // Reads every signature: 150 bytes each. Afterwards the table is complete.
+    [[nodiscard]] Result<void> load_all(store::Store& store);
+    // For a store whose every typed text was written by this run: the table is complete from the
+    // start, and the writer adds to it.
+    void start_complete() noexcept { m_is_complete = true; }
+    void add(TypedNumber id, const Sketch& sketch);
 
-    // Reads every signature: 150 bytes each.
-    [[nodiscard]] Result<void> load_all();
-    // Null if the typed text is gone (or was marked so). Valid for the table's life.
-    [[nodiscard]] Result<const Sketch*> find(TypedNumber id);
-    // The same without reading: for threads, after find() was called for all that matter.
+    // Reads what is wanted of an incomplete table. Null if the typed text is gone, or marked so.
+    [[nodiscard]] Result<const Sketch*> find(store::Store& store, TypedNumber id);
+    // The same without reading.
     [[nodiscard]] const Sketch* known(TypedNumber id) const noexcept;
+    // Also of texts marked gone.
+    [[nodiscard]] const Sketch* ever_known(TypedNumber id) const noexcept;
     void mark_gone(TypedNumber id);
+    // Of a known text.
+    [[nodiscard]] bool has_masks(TypedNumber id) const noexcept {
+        return id < m_masks.size() && m_masks[id];
+    }
+
+    [[nodiscard]] bool is_complete() const noexcept { return m_is_complete; }
     [[nodiscard]] std::size_t size() const noexcept { return m_sketches.size(); }
+    // Every text of a complete table, gone or not, in order of number; two lists of one length.
+    [[nodiscard]] std::span<const TypedNumber> ids() const noexcept { return m_ids; }
+    [[nodiscard]] std::span<const Sketch> sketches() const noexcept { return m_sketches; }
 
 private:
-    static constexpr std::uint32_t k_unknown = 0;
-    static constexpr std::uint32_t k_gone = ~0U;
+    void note_masks(TypedNumber id, store::Masks masks);
 
-    [[nodiscard]] std::uint32_t& slot(TypedNumber id);
-
-    store::Store& m_store;
-    std::vector<std::uint32_t> m_dense;  // by id, when all are loaded: index + 1
-    std::unordered_map<TypedNumber, std::uint32_t> m_sparse;
-    std::deque<Sketch> m_sketches;
+    std::vector<std::uint32_t> m_index;  // by id, when complete: place in m_sketches + 1
+    std::vector<TypedNumber> m_ids;
+    std::vector<Sketch> m_sketches;
+    std::unordered_map<TypedNumber, std::optional<Sketch>> m_sparse;  // as far as looked up
+    std::vector<bool> m_gone;
+    std::vector<bool> m_masks;  // apart, because it is asked of many and true of few
     bool m_is_complete = false;
 };
 

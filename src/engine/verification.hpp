@@ -4,21 +4,19 @@
 
 #include "leitong/match/relation.hpp"
 
-#include <atomic>
 #include <cstdint>
-#include <optional>
 #include <span>
-#include <string>
-#include <unordered_set>
 #include <vector>
 
 #include "candidates.hpp"
 #include "library.hpp"
+#include "shingle_table.hpp"
 #include "sketch_table.hpp"
 
 namespace leitong::engine {
 
-// Two typed texts that are alike. Edges are strong enough to cluster: identical, variant or near.
+// Two typed texts that may be related; which relation their texts have is said by whoever lists
+// them. Edges are strong enough to cluster: identical, variant or near.
 struct VerifiedLink {
     TypedNumber low = 0;
     TypedNumber high = 0;
@@ -31,34 +29,30 @@ struct VerifiedLink {
 [[nodiscard]] Result<std::shared_ptr<const PreparedText>> representative(Library& library,
                                                                          TypedId id);
 
-// Typed texts that more than one text has, if that is known of all: look-ups for all others are
-// spared.
-using SharedTypedTexts = std::optional<std::unordered_set<TypedNumber>>;
-
+// One thread's. What is in neither table is read through the library.
 class Verifier {
 public:
-    // Reads the store at `store_path` with one connection a thread.
-    Verifier(std::string store_path, unsigned threads, const SketchTable& sketches,
-             const SharedTypedTexts& shared, const std::atomic<bool>* interrupted)
-        : m_store_path(std::move(store_path)),
-          m_threads(threads),
-          m_sketches(sketches),
-          m_shared(shared),
-          m_interrupted(interrupted) {}
+    Verifier(Library& library, const SketchTable& sketches, const ShingleTable& shingles)
+        : m_library(library), m_sketches(sketches), m_shingles(shingles) {}
 
-    // Appends links for those of `pairs` that are alike; the order depends on the pairs only.
+    // Appends links for those of `pairs` that are alike, in their order.
     [[nodiscard]] Result<void> verify(std::span<const CandidatePair> pairs,
-                                      std::vector<VerifiedLink>& out) const;
+                                      std::vector<VerifiedLink>& out);
 
 private:
-    [[nodiscard]] Result<std::vector<VerifiedLink>> verify_part(
-        std::span<const CandidatePair> pairs) const;
+    using Set = std::vector<sketch::Shingle>;
 
-    std::string m_store_path;
-    unsigned m_threads;
+    [[nodiscard]] Result<void> verify(const CandidatePair& pair, std::vector<VerifiedLink>& out);
+    // Valid until the next but one call.
+    [[nodiscard]] Result<std::span<const sketch::Shingle>> set_of(TypedNumber id);
+    [[nodiscard]] Result<bool> is_variant(const CandidatePair& pair);
+
+    Library& m_library;
     const SketchTable& m_sketches;
-    const SharedTypedTexts& m_shared;
-    const std::atomic<bool>* m_interrupted;
+    const ShingleTable& m_shingles;
+    std::unordered_map<TypedNumber, Set> m_sets;  // read, and not in m_shingles
+    std::unordered_map<TypedNumber, Set> m_older_sets;
+    std::uint64_t m_size = 0;  // of m_sets, in shingles
 };
 
 }  // namespace leitong::engine

@@ -23,11 +23,16 @@ Result<Writer> Writer::create(store::Store& store) {
     Writer writer(store);
     LEITONG_TRY_ASSIGN(writer.m_last_id, store.last_id());
     writer.m_first_new_id = writer.m_last_id + 1;
+    if (writer.m_last_id == 0) {
+        writer.m_fresh = std::make_unique<RunTexts>();
+        writer.m_fresh->sketches.start_complete();
+    }
     return writer;
 }
 
 void Writer::mark(TypedId id, std::uint8_t why) {
-    if (id) {
+    const bool is_new = id.value >= m_first_new_id && (why & store::k_pending_check) == 0;
+    if (id && !is_new) {  // what is new is pending by itself
         m_pending[id] |= why;
     }
 }
@@ -54,43 +59,73 @@ Result<TextId> Writer::find_text(const base::Hash128& hash, std::string_view tex
     return TextId{};
 }
 
-Result<TypedId> Writer::typed_of(const ParagraphDraft& draft, TextId first_text) {
-    if (draft.shingles == 0) {
-        return TypedId{};
-    }
-    if (const auto found = m_typed.find(draft.typed_hash); found != m_typed.end()) {
+Result<TypedId> Writer::known_typed(const base::Hash128& hash) {
+    if (const auto found = m_typed.find(hash); found != m_typed.end()) {
         return found->second;
     }
-    const std::uint64_t key = posting_key(draft.typed_hash);
-    if (m_first_new_id > 1) {
-        std::vector<std::uint64_t> values;
-        LEITONG_TRY(m_store.postings().find(PostingKind::typed_hash, key, key, values));
-        for (const std::uint64_t value : values) {
-            LEITONG_TRY_ASSIGN(const auto row, m_store.signature(TypedId{value}));
-            if (row && row->typed_hash == draft.typed_hash) {
-                m_typed.emplace(draft.typed_hash, row->id);
-                return row->id;
-            }
+    if (m_first_new_id == 1) {
+        return TypedId{};
+    }
+    std::vector<std::uint64_t> values;
+    const std::uint64_t key = posting_key(hash);
+    LEITONG_TRY(m_store.postings().find(PostingKind::typed_hash, key, key, values));
+    for (const std::uint64_t value : values) {
+        LEITONG_TRY_ASSIGN(const auto row, m_store.signature(TypedId{value}));
+        if (row && row->typed_hash == hash) {
+            m_typed.emplace(hash, row->id);
+            return row->id;
         }
     }
+    return TypedId{};
+}
+
+Result<TypedId> Writer::typed_of(const ParagraphDraft& draft, TextId first_text) {
+    if (draft.shingles.empty()) {
+        return TypedId{};
+    }
+    LEITONG_TRY_ASSIGN(const TypedId known, known_typed(draft.typed_hash));
+    if (known) {
+        LEITONG_TRY(note_masks(known, draft));
+        return known;
+    }
     const TypedId id{first_text.value};
-    LEITONG_TRY(m_store.insert_signature(
-        {id, draft.typed_hash, draft.shingles, draft.simhash, draft.minhash}));
-    m_postings.add(PostingKind::typed_hash, key, id.value);
-    if (draft.shingles >= match::k_fewest_shingles) {
-        for (std::size_t band = 0; band < sketch::k_bands; ++band) {
-            m_postings.add(store::band_kind(band), draft.bands[band], id.value);
-        }
+    const auto shingles = static_cast<std::uint32_t>(draft.shingles.size());
+    LEITONG_TRY(m_store.put_signature(
+        {id, draft.typed_hash, shingles, draft.masks, draft.simhash, draft.minhash}));
+    if (m_fresh != nullptr) {
+        const auto number = static_cast<TypedNumber>(id.value);
+        m_fresh->sketches.add(number, {draft.typed_hash, shingles, draft.masks, draft.minhash});
+        m_fresh->shingles.add(number, draft.shingles);
+    }
+    m_postings.add(PostingKind::typed_hash, posting_key(draft.typed_hash), id.value);
+    if (shingles >= match::k_fewest_shingles) {
         for (const std::uint64_t anchor : draft.anchors) {
             m_postings.add(PostingKind::anchor, anchor, id.value);
         }
         for (std::size_t i = 0; i < std::min(sketch::k_lead_anchors, draft.anchors.size()); ++i) {
             m_postings.add(PostingKind::lead_anchor, draft.anchors[i], id.value);
         }
-        m_held_bytes += (sketch::k_bands + draft.anchors.size()) * k_posting_bytes;
+        m_held_bytes += draft.anchors.size() * k_posting_bytes;
     }
     m_typed.emplace(draft.typed_hash, id);
     return id;
+}
+
+// One more text of a typed text may be the first with a mask.
+Result<void> Writer::note_masks(TypedId id, const ParagraphDraft& draft) {
+    if (draft.masks == store::Masks::none) {
+        return {};
+    }
+    LEITONG_TRY_ASSIGN(std::optional<store::SignatureRow> row, m_store.signature(id));
+    if (!row || row->masks == store::Masks::some) {
+        return {};
+    }
+    row->masks = store::Masks::some;
+    if (m_fresh != nullptr) {
+        m_fresh->sketches.add(static_cast<TypedNumber>(id.value),
+                              {row->typed_hash, row->shingles, row->masks, row->minhash});
+    }
+    return m_store.put_signature(*row).map([](TypedId) {});
 }
 
 Result<TextId> Writer::text_of(const ParagraphDraft& draft, std::string_view text) {
@@ -134,6 +169,10 @@ Result<void> Writer::add(FileId file, std::string name, const DocumentDraft& dra
             std::string_view(draft.utf8).substr(paragraph.range.begin, paragraph.range.size());
         LEITONG_TRY_ASSIGN(const TextId id, text_of(paragraph, text));
         row.layout.paragraphs.push_back({id, paragraph.range, paragraph.work, paragraph.role});
+        if (const TypedId typed = m_typed_of_text[id];
+            m_fresh != nullptr && typed && !is_structure(paragraph.role)) {
+            m_fresh->count(static_cast<TypedNumber>(typed.value));
+        }
     }
     LEITONG_TRY_ASSIGN(const DocumentId document, m_store.insert_document(row));
     for (std::uint32_t i = 0; i < row.layout.paragraphs.size(); ++i) {
@@ -145,6 +184,7 @@ Result<void> Writer::add(FileId file, std::string name, const DocumentDraft& dra
 }
 
 Result<void> Writer::remove(DocumentId id) {
+    m_fresh.reset();
     LEITONG_TRY_ASSIGN(const std::optional<store::DocumentRow> row, m_store.document(id));
     if (!row) {
         return {};
@@ -167,6 +207,14 @@ Result<void> Writer::flush() {
     m_pending.clear();
     m_held_bytes = 0;
     return m_store.set_last_id(m_last_id);
+}
+
+void Writer::forget_texts() {
+    m_texts = {};
+    m_typed = {};
+    m_typed_of_text = {};
+    m_postings = {};
+    m_library.forget_caches();
 }
 
 }  // namespace leitong::engine

@@ -5,10 +5,12 @@
 #include "leitong/store/store.hpp"
 
 #include <cstdint>
+#include <memory>
 #include <unordered_map>
 
 #include "draft.hpp"
 #include "library.hpp"
+#include "run_texts.hpp"
 
 namespace leitong::engine {
 
@@ -28,6 +30,11 @@ public:
     [[nodiscard]] std::uint64_t held_bytes() const noexcept { return m_held_bytes; }
     [[nodiscard]] std::uint64_t texts_added() const noexcept { return m_texts_added; }
 
+    // What it wrote, if the store was empty and nothing was removed since; else null.
+    [[nodiscard]] RunTexts* fresh() noexcept { return m_fresh.get(); }
+    // Forgets all it knows of texts met in this run but for fresh(). Nothing can be added any more.
+    void forget_texts();
+
 private:
     struct HashOfHash {
         std::size_t operator()(const base::Hash128& hash) const noexcept {
@@ -42,11 +49,14 @@ private:
     [[nodiscard]] Result<TextId> text_of(const ParagraphDraft& draft, std::string_view text);
     [[nodiscard]] Result<TextId> find_text(const base::Hash128& hash, std::string_view text);
     [[nodiscard]] Result<TypedId> typed_of(const ParagraphDraft& draft, TextId first_text);
+    [[nodiscard]] Result<TypedId> known_typed(const base::Hash128& hash);
+    [[nodiscard]] Result<void> note_masks(TypedId id, const ParagraphDraft& draft);
     void mark(TypedId id, std::uint8_t why);
 
     store::Store& m_store;
     Library m_library;
     store::PostingBatch m_postings;
+    std::unique_ptr<RunTexts> m_fresh;
     std::unordered_map<TypedId, std::uint8_t> m_pending;
     // Of texts met in this run. A store that was empty needs no look-ups beyond these.
     ByHash<TextId> m_texts;

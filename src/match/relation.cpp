@@ -17,10 +17,20 @@ std::uint64_t quoted_length(const std::vector<Stretch>& stretches) noexcept {
     return quoted;
 }
 
-// How much text says as much as one Chinese character: letters of a spaced script say less.
-std::size_t shortest_excerpt(const Prepared& quoted) noexcept {
-    const std::size_t tokens = std::max<std::size_t>(quoted.tokens.values.size(), 1);
-    return k_shortest_excerpt * quoted.folded.typed.size() / tokens;
+// How much text of a paragraph says as much as so many Chinese characters: letters of a spaced
+// script say less.
+double as_characters(std::size_t characters, const Prepared& paragraph) noexcept {
+    const std::size_t tokens = std::max<std::size_t>(paragraph.tokens.values.size(), 1);
+    return static_cast<double>(characters * paragraph.folded.typed.size() / tokens);
+}
+
+bool is_excerpt(double quoted, const Prepared& shorter, const Thresholds& thresholds) {
+    const auto size = static_cast<double>(shorter.folded.typed.size());
+    const bool is_whole =
+        quoted >= thresholds.excerpt * size && quoted >= as_characters(k_shortest_excerpt, shorter);
+    const bool is_partial = quoted >= thresholds.partial_excerpt * size &&
+                            quoted >= as_characters(k_shortest_partial_excerpt, shorter);
+    return is_whole || is_partial;
 }
 
 }  // namespace
@@ -48,9 +58,9 @@ Verdict relate(const Prepared& a, const Prepared& b, const Comparison& compariso
         }
         return {is_too_short(a) ? Relation::stock : Relation::identical};
     }
-    const bool is_alike =
-        comparison.similarity >= thresholds.similar / 2 ||
-        std::max(comparison.containment_a, comparison.containment_b) >= thresholds.excerpt / 2;
+    const bool is_alike = comparison.similarity >= thresholds.similar / 2 ||
+                          std::max(comparison.containment_a, comparison.containment_b) >=
+                              thresholds.partial_excerpt / 2;
     if (!is_alike) {
         return {};
     }
@@ -69,10 +79,11 @@ Verdict relate(const Prepared& a, const Prepared& b, const Comparison& compariso
     const std::size_t size_a = a.folded.typed.size();
     const std::size_t size_b = b.folded.typed.size();
     const auto quoted = static_cast<double>(quoted_length(stretches));
-    const bool a_is_quoted = size_a <= size_b;
-    const auto shorter = static_cast<double>(std::min(size_a, size_b));
-    if (quoted >= thresholds.excerpt * shorter &&
-        quoted >= static_cast<double>(shortest_excerpt(a_is_quoted ? a : b))) {
+    // The quoting side is the one of which more lies in the other.
+    const bool a_is_quoted = comparison.containment_a != comparison.containment_b
+                                 ? comparison.containment_a > comparison.containment_b
+                                 : size_a <= size_b;
+    if (is_excerpt(quoted, size_a <= size_b ? a : b, thresholds)) {
         return {Relation::excerpt, a_is_quoted};
     }
     const double aligned = static_cast<double>(total_length(stretches)) /

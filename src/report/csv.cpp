@@ -9,6 +9,9 @@ namespace leitong::report {
 
 namespace {
 
+// A spreadsheet set up for East Asia takes the full-width signs for the narrow ones.
+constexpr std::u32string_view k_begins_formula = U"=+-@\t\r\n＝＋－＠";
+
 void header(std::string& out, std::initializer_list<std::string_view> names) {
     CsvRow row(out);
     for (const std::string_view name : names) {
@@ -36,8 +39,8 @@ void CsvRow::separate() {
 
 CsvRow& CsvRow::text(std::string_view cell) {
     separate();
-    constexpr std::string_view begins_formula = "=+-@\t\r\n";
-    const bool is_formula = !cell.empty() && begins_formula.find(cell[0]) != std::string_view::npos;
+    const bool is_formula = !cell.empty() && k_begins_formula.find(next_code_point(cell).value) !=
+                                                 k_begins_formula.npos;
     const bool is_quoted = cell.find_first_of("\",\r\n") != std::string_view::npos;
     *m_out += is_quoted ? "\"" : "";
     *m_out += is_formula ? "'" : "";
@@ -82,6 +85,11 @@ void append_csv_header(std::string& out, const PairRecord*) {
                  "paragraph_b", "begin_b", "end_b", "text_a", "text_b"});
 }
 
+void append_csv_header(std::string& out, const PassageRecord*) {
+    header(out, {"relation", "similarity", "letters", "document_a", "work_a", "paragraph_a",
+                 "begin_a", "end_a", "document_b", "work_b", "paragraph_b", "begin_b", "end_b"});
+}
+
 void append_csv_header(std::string& out, const ClusterRecord*) {
     header(out, {"cluster", "size", "works", "documents", "relation", "first_seen", "is_centre",
                  "document", "work", "paragraph", "begin", "end", "similarity", "centre_text"});
@@ -113,6 +121,14 @@ void append_csv(std::string& out, const PairRecord& pair) {
     add_place(row, pair.a);
     add_place(row, pair.b);
     row.text(pair.text_a).text(pair.text_b).end();
+}
+
+void append_csv(std::string& out, const PassageRecord& passage) {
+    CsvRow row(out);
+    row.text(name(passage.relation)).fraction(passage.similarity).number(passage.letters);
+    add_place(row, passage.a);
+    add_place(row, passage.b);
+    row.end();
 }
 
 void append_csv(std::string& out, const ClusterRecord& cluster) {

@@ -1,6 +1,7 @@
 #include "leitong/sketch/anchors.hpp"
 
 #include "leitong/base/hash.hpp"
+#include "leitong/base/sort.hpp"
 
 #include <algorithm>
 
@@ -9,7 +10,7 @@ namespace leitong::sketch {
 namespace {
 
 constexpr unsigned k_character_weight = 2;
-constexpr unsigned k_word_weight = 3;
+constexpr unsigned k_word_weight = 4;
 constexpr unsigned k_anchor_weight = k_anchor_characters * k_character_weight;
 constexpr std::uint64_t k_anchor_mask = (std::uint64_t{1} << 48) - 1;
 constexpr std::uint64_t k_anchor_seed = 0x616e63686f72;  // "anchor"
@@ -60,7 +61,7 @@ void anchors(std::span<const Token> tokens, std::vector<std::uint64_t>& out) {
             out.push_back(hashes[least]);
         }
     }
-    std::ranges::sort(out);
+    base::sort_numbers(out);
     out.erase(std::unique(out.begin(), out.end()), out.end());
 }
 

@@ -10,7 +10,6 @@ namespace leitong::sketch {
 namespace {
 
 using Words = std::array<std::uint32_t, k_permutations>;
-constexpr std::uint64_t k_row_mask = (1U << k_row_bits) - 1;
 
 // The one loop; each wrapper below compiles it for another processor. Blocks of permutations
 // outside, shingles inside: a block of minima stays in registers.
@@ -110,15 +109,6 @@ MinHashBytes low_bytes(const MinHash& minima) noexcept {
     std::ranges::transform(minima, bytes.begin(),
                            [](std::uint32_t word) { return static_cast<std::uint8_t>(word); });
     return bytes;
-}
-
-std::uint64_t band_key(const MinHash& minima, std::size_t band) noexcept {
-    std::uint64_t key = 0;
-    for (std::size_t row = 0; row < k_rows; ++row) {
-        // The low half of a minimum is as good as random; the high half is mostly zeros.
-        key = key << k_row_bits | (base::mix64(minima[band * k_rows + row]) & k_row_mask);
-    }
-    return key;
 }
 
 unsigned agreeing(const MinHashBytes& a, const MinHashBytes& b) noexcept {

@@ -1,6 +1,7 @@
 #include "leitong/sketch/shingles.hpp"
 
 #include "leitong/base/hash.hpp"
+#include "leitong/base/sort.hpp"
 
 #include <algorithm>
 
@@ -58,7 +59,7 @@ void shingles(std::span<const Token> tokens, std::vector<Shingle>& out) {
 
 void shingle_set(std::span<const Token> tokens, std::vector<Shingle>& out) {
     shingles(tokens, out);
-    std::ranges::sort(out);
+    base::sort_numbers(out);
     const auto rest = std::ranges::unique(out);
     out.erase(rest.begin(), rest.end());
 }

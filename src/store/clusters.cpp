@@ -103,24 +103,25 @@ Result<void> Store::links(const std::function<bool(const LinkRow&)>& sink) {
     });
 }
 
-Result<ClusterKey> Store::insert_cluster(const ClusterRow& cluster) {
+Result<ClusterKey> Store::last_cluster_key() {
     LEITONG_TRY_ASSIGN(
         const std::int64_t last,
         m_impl->connection.integer_of("SELECT coalesce(max(cluster_key), 0) FROM clusters"));
-    ClusterRow row = cluster;
-    row.key = {static_cast<std::uint64_t>(last) + 1};
+    return ClusterKey{static_cast<std::uint64_t>(last)};
+}
+
+Result<void> Store::insert_cluster(const ClusterRow& row) {
     const Blob members = encode_neighbours(row.members);
     LEITONG_TRY_ASSIGN(Statement * insert,
                        m_impl->use("INSERT INTO clusters VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)"));
-    LEITONG_TRY(insert->bind(row.key.value)
-                    .bind(std::string_view(row.id))
-                    .bind(row.size)
-                    .bind(row.centre.value)
-                    .bind_blob(members)
-                    .bind(std::string_view(row.first_seen))
-                    .bind(checksum_of(row, members))
-                    .run());
-    return row.key;
+    return insert->bind(row.key.value)
+        .bind(std::string_view(row.id))
+        .bind(row.size)
+        .bind(row.centre.value)
+        .bind_blob(members)
+        .bind(std::string_view(row.first_seen))
+        .bind(checksum_of(row, members))
+        .run();
 }
 
 Result<std::optional<ClusterRow>> Store::cluster(ClusterKey key) {

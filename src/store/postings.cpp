@@ -2,6 +2,7 @@
 
 #include "leitong/base/assert.hpp"
 #include "leitong/base/hash.hpp"
+#include "leitong/base/sort.hpp"
 
 #include <algorithm>
 #include <limits>
@@ -24,8 +25,8 @@ std::int64_t posting_id(std::size_t kind, std::uint64_t segment, std::uint64_t k
                                      segment << k_key_bits | key);
 }
 
-std::uint64_t key_of(std::int64_t id) noexcept {
-    return static_cast<std::uint64_t>(id) & (k_posting_key_limit - 1);
+std::uint64_t row_of(std::int64_t id) noexcept {
+    return static_cast<std::uint64_t>(id);
 }
 
 std::uint64_t segment_checksum(std::uint64_t segment, std::uint64_t entries) noexcept {
@@ -41,20 +42,24 @@ unsigned size_class(std::uint64_t entries) noexcept {
     return result;
 }
 
-// Writes entries in order as blocks.
-class BlockWriter {
+// About what an entry takes in a block: a step to the next key, or one among the values of a key.
+constexpr std::size_t entry_bytes(bool is_new_key) noexcept {
+    return is_new_key ? 6 : 3;
+}
+
+// Cuts entries that come in order into blocks.
+class BlockMaker {
 public:
-    BlockWriter(Statement& insert, std::size_t kind, std::uint64_t segment)
-        : m_insert(insert), m_kind(kind), m_segment(segment) {}
+    using Sink = std::function<Result<void>(PostingBlock&&)>;
+    explicit BlockMaker(Sink sink) : m_sink(std::move(sink)) {}
 
     Result<void> add(const Posting& posting) {
-        const bool is_full = m_bytes >= k_block_bytes && posting.key != m_entries.back().key;
-        if (is_full) {
+        const bool is_new_key = m_entries.empty() || posting.key != m_entries.back().key;
+        if (is_new_key && m_bytes >= k_block_bytes) {
             LEITONG_TRY(flush());
         }
-        m_bytes += m_entries.empty() || posting.key != m_entries.back().key ? 8U : 3U;
+        m_bytes += entry_bytes(is_new_key);
         m_entries.push_back(posting);
-        ++m_count;
         return {};
     }
 
@@ -62,22 +67,17 @@ public:
         if (m_entries.empty()) {
             return {};
         }
-        const Blob block = encode_postings(m_entries);
-        const std::int64_t id = posting_id(m_kind, m_segment, m_entries.front().key);
+        PostingBlock block{m_entries.front().key, m_entries.size(),
+                           encode_unbound_postings(m_entries)};
         m_entries.clear();
         m_bytes = 0;
-        return m_insert.bind(id).bind_blob(block).run();
+        return m_sink(std::move(block));
     }
 
-    [[nodiscard]] std::uint64_t count() const noexcept { return m_count; }
-
 private:
-    Statement& m_insert;
-    std::size_t m_kind;
-    std::uint64_t m_segment;
+    Sink m_sink;
     std::vector<Posting> m_entries;
     std::size_t m_bytes = 0;
-    std::uint64_t m_count = 0;
 };
 
 // Reads one kind of one segment in order.
@@ -108,7 +108,7 @@ private:
         m_block.clear();
         m_at = 0;
         LEITONG_TRY_ASSIGN(const bool more, m_select.step());
-        if (more && !decode_postings(m_select.blob_view(1), key_of(m_select.integer(0)), m_block)) {
+        if (more && !decode_postings(m_select.blob_view(1), row_of(m_select.integer(0)), m_block)) {
             return fail(Errc::store_damaged, Msg::store_bad_row, "postings", m_select.integer(0));
         }
         return {};
@@ -167,6 +167,7 @@ struct Postings::Impl {
     Statement insert_block;
     Statement insert_segment;
     std::vector<Posting> block;  // scratch
+    Blob bound;                  // scratch
 
     explicit Impl(Connection& opened) : connection(opened) {}
 
@@ -199,6 +200,13 @@ struct Postings::Impl {
         }
         LEITONG_ASSERT(number <= k_last_segment, "segments are merged long before 255 of them");
         return number;
+    }
+
+    Result<void> write(std::size_t kind, std::uint64_t segment, const PostingBlock& written) {
+        const std::int64_t id = posting_id(kind, segment, written.first_key);
+        bound = written.bytes;
+        bind_to_row(bound, row_of(id));
+        return insert_block.bind(id).bind_blob(bound).run();
     }
 
     Result<void> register_segment(std::uint64_t number, std::uint64_t entries) {
@@ -243,18 +251,20 @@ struct Postings::Impl {
         for (std::size_t kind = 0; kind < k_posting_kinds; ++kind) {
             LEITONG_TRY_ASSIGN(std::vector<Cursor> opened, cursors(kind, old));
             Merge merge(std::move(opened));
-            BlockWriter writer(insert_block, kind, number);
+            BlockMaker maker([&](PostingBlock&& made) -> Result<void> {
+                entries += made.entries;
+                return write(kind, number, made);
+            });
             Posting before{std::numeric_limits<std::uint64_t>::max(), 0};
             while (Cursor* least = merge.least()) {
                 const Posting entry = least->current();
                 if (entry != before && (!keep || keep(static_cast<PostingKind>(kind), entry))) {
-                    LEITONG_TRY(writer.add(entry));
+                    LEITONG_TRY(maker.add(entry));
                 }
                 before = entry;
                 LEITONG_TRY(least->advance());
             }
-            LEITONG_TRY(writer.flush());
-            entries += writer.count();
+            LEITONG_TRY(maker.flush());
         }
         for (const Segment& segment : old) {
             LEITONG_TRY(drop_segment(segment.number));
@@ -318,7 +328,7 @@ Result<void> Postings::find(PostingKind kind, std::uint64_t low, std::uint64_t h
                 break;
             }
             const std::int64_t id = select.integer(0);
-            if (!decode_postings(select.blob_view(1), key_of(id), m_impl->block)) {
+            if (!decode_postings(select.blob_view(1), row_of(id), m_impl->block)) {
                 select.reset();
                 return fail(Errc::store_damaged, Msg::store_bad_row, "postings", id);
             }
@@ -359,25 +369,48 @@ Result<void> Postings::scan(
     return {};
 }
 
-Result<void> Postings::append(PostingBatch& batch) {
-    if (batch.size() == 0) {
-        return {};
+std::vector<PostingBlock> make_posting_blocks(std::span<const Posting> postings) {
+    std::vector<PostingBlock> blocks;
+    for (std::size_t first = 0; first < postings.size();) {
+        std::size_t last = first;
+        for (std::size_t bytes = 0; last < postings.size(); ++last) {
+            const bool is_new_key = last == first || postings[last].key != postings[last - 1].key;
+            if (is_new_key && bytes >= k_block_bytes) {
+                break;
+            }
+            bytes += entry_bytes(is_new_key);
+        }
+        const auto entries = postings.subspan(first, last - first);
+        blocks.push_back({entries.front().key, entries.size(), encode_postings(entries)});
+        first = last;
     }
+    return blocks;
+}
+
+Result<void> Postings::append(PostingBatch& batch) {
+    PostingBlocks blocks;
+    for (std::size_t kind = 0; kind < k_posting_kinds; ++kind) {
+        std::vector<Posting>& list = batch.list(static_cast<PostingKind>(kind));
+        base::sort_by_key(list, [](const Posting& posting) { return posting.key; });
+        list.erase(std::unique(list.begin(), list.end()), list.end());
+        blocks[kind] = make_posting_blocks(list);
+    }
+    batch.clear();
+    return append(blocks);
+}
+
+Result<void> Postings::append(const PostingBlocks& blocks) {
     const std::uint64_t number = m_impl->free_number();
     std::uint64_t entries = 0;
     for (std::size_t kind = 0; kind < k_posting_kinds; ++kind) {
-        std::vector<Posting>& list = batch.list(static_cast<PostingKind>(kind));
-        std::ranges::sort(list);
-        BlockWriter writer(m_impl->insert_block, kind, number);
-        for (std::size_t i = 0; i < list.size(); ++i) {
-            if (i == 0 || list[i] != list[i - 1]) {
-                LEITONG_TRY(writer.add(list[i]));
-            }
+        for (const PostingBlock& block : blocks[kind]) {
+            LEITONG_TRY(m_impl->write(kind, number, block));
+            entries += block.entries;
         }
-        LEITONG_TRY(writer.flush());
-        entries += writer.count();
     }
-    batch.clear();
+    if (entries == 0) {
+        return {};
+    }
     LEITONG_TRY(m_impl->register_segment(number, entries));
     return m_impl->merge_like_sizes();
 }
@@ -406,15 +439,22 @@ Result<std::uint64_t> Postings::verify(const std::function<void(std::int64_t)>& 
         Statement select,
         m_impl->connection.prepare("SELECT posting_id, block FROM postings ORDER BY posting_id"));
     std::uint64_t rows = 0;
+    std::uint64_t entries = 0;
+    bool is_any_bad = false;
     while (true) {
         LEITONG_TRY_ASSIGN(const bool more, select.step());
         if (!more) {
+            if (!is_any_bad && entries != this->entries()) {  // a block is missing
+                return fail(Errc::store_damaged, Msg::store_bad_row, "segments", "*");
+            }
             return rows;
         }
         ++rows;
-        if (!decode_postings(select.blob_view(1), key_of(select.integer(0)), m_impl->block)) {
+        if (!decode_postings(select.blob_view(1), row_of(select.integer(0)), m_impl->block)) {
             bad(select.integer(0));
+            is_any_bad = true;
         }
+        entries += m_impl->block.size();
     }
 }
 

@@ -24,6 +24,7 @@ std::uint64_t checksum_of(const SignatureRow& row) noexcept {
         .add(row.typed_hash.high)
         .add(row.typed_hash.low)
         .add(std::uint64_t{row.shingles})
+        .add(static_cast<std::uint64_t>(row.masks))
         .add(row.simhash)
         .add(BlobView(row.minhash))
         .value();
@@ -34,13 +35,14 @@ Result<SignatureRow> read_signature(const Statement& row) {
     signature.id = {row.unsigned_integer(0)};
     signature.typed_hash = {row.unsigned_integer(1), row.unsigned_integer(2)};
     signature.shingles = static_cast<std::uint32_t>(row.integer(3));
-    signature.simhash = row.unsigned_integer(4);
-    const BlobView minhash = row.blob_view(5);
+    signature.masks = row.integer(4) != 0 ? Masks::some : Masks::none;
+    signature.simhash = row.unsigned_integer(5);
+    const BlobView minhash = row.blob_view(6);
     if (minhash.size() != signature.minhash.size()) {
         return bad_row("signatures", signature.id.value);
     }
     std::ranges::copy(minhash, signature.minhash.begin());
-    if (checksum_of(signature) != row.unsigned_integer(6)) {
+    if (checksum_of(signature) != row.unsigned_integer(7)) {
         return bad_row("signatures", signature.id.value);
     }
     return signature;
@@ -108,13 +110,16 @@ Result<void> Store::delete_text(TextId id) {
     return erase->bind(id.value).run();
 }
 
-Result<TypedId> Store::insert_signature(const SignatureRow& signature) {
-    LEITONG_TRY_ASSIGN(Statement * insert,
-                       m_impl->use("INSERT INTO signatures VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)"));
+Result<TypedId> Store::put_signature(const SignatureRow& signature) {
+    LEITONG_TRY_ASSIGN(
+        Statement * insert,
+        m_impl->use("INSERT OR REPLACE INTO signatures VALUES (?1, ?2, ?3, ?4, ?5, ?6, "
+                    "?7, ?8)"));
     LEITONG_TRY(insert->bind(signature.id.value)
                     .bind(signature.typed_hash.high)
                     .bind(signature.typed_hash.low)
                     .bind(std::uint64_t{signature.shingles})
+                    .bind(static_cast<std::uint64_t>(signature.masks))
                     .bind(signature.simhash)
                     .bind_blob(signature.minhash)
                     .bind(checksum_of(signature))
@@ -125,8 +130,9 @@ Result<TypedId> Store::insert_signature(const SignatureRow& signature) {
 Result<std::optional<SignatureRow>> Store::signature(TypedId id) {
     LEITONG_TRY_ASSIGN(
         Statement * select,
-        m_impl->use("SELECT typed_id, typed_high, typed_low, shingles, simhash, minhash, checksum "
-                    "FROM signatures WHERE typed_id = ?1"));
+        m_impl->use(
+            "SELECT typed_id, typed_high, typed_low, shingles, masks, simhash, minhash, checksum "
+            "FROM signatures WHERE typed_id = ?1"));
     select->bind(id.value);
     LEITONG_TRY_ASSIGN(const bool found, select->step());
     if (!found) {
@@ -143,8 +149,8 @@ Result<std::optional<SignatureRow>> Store::signature(TypedId id) {
 Result<void> Store::signatures(const std::function<bool(const SignatureRow&)>& sink) {
     LEITONG_TRY_ASSIGN(
         Statement select,
-        m_impl->connection.prepare("SELECT typed_id, typed_high, typed_low, shingles, simhash, "
-                                   "minhash, checksum FROM signatures ORDER BY typed_id"));
+        m_impl->connection.prepare("SELECT typed_id, typed_high, typed_low, shingles, masks, "
+                                   "simhash, minhash, checksum FROM signatures ORDER BY typed_id"));
     return Impl::each(select, [&](Statement& row) -> Result<bool> {
         LEITONG_TRY_ASSIGN(const SignatureRow signature, read_signature(row));
         return sink(signature);
@@ -158,20 +164,11 @@ Result<void> Store::delete_signature(TypedId id) {
 }
 
 Result<std::uint64_t> Store::last_id() {
-    // Of texts and typed texts, ever: postings may still list those that are gone.
-    LEITONG_TRY_ASSIGN(const std::int64_t value,
-                       m_impl->connection.integer_of(
-                           "SELECT coalesce(max(CAST(value AS INTEGER)), 0) FROM parameters WHERE "
-                           "name = 'last_id'"));
-    return static_cast<std::uint64_t>(value);
+    return m_impl->number_parameter("last_id");
 }
 
 Result<void> Store::set_last_id(std::uint64_t id) {
-    const std::string value = std::to_string(id);
-    LEITONG_TRY_ASSIGN(Statement * upsert,
-                       m_impl->use("INSERT INTO parameters VALUES ('last_id', ?1) ON CONFLICT "
-                                   "(name) DO UPDATE SET value = excluded.value"));
-    return upsert->bind(std::string_view(value)).run();
+    return m_impl->set_parameter("last_id", std::to_string(id));
 }
 
 }  // namespace leitong::store

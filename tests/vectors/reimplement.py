@@ -56,7 +56,7 @@ def bands(minima):
     for band in range(32):
         key = 0
         for word in minima[4 * band:4 * band + 4]:
-            key = key << 12 | mix64(word) & 0xFFF
+            key = key << 8 | word & 0xFF
         keys.append(key)
     return keys
 

@@ -4,6 +4,7 @@
 #include "leitong/base/result.hpp"
 
 #include <cstdint>
+#include <span>
 #include <string_view>
 
 namespace leitong::cli {
@@ -27,6 +28,13 @@ enum class ExitStatus : std::uint8_t {
             return ExitStatus::failure;
     }
 }
+
+// What a status means, in words, for --help and the manual. In order of status.
+struct StatusRow {
+    ExitStatus status{};
+    Msg meaning{};
+};
+[[nodiscard]] std::span<const StatusRow> status_rows() noexcept;
 
 // The name of an error in JSON: "too-large".
 [[nodiscard]] std::string_view name(Errc code) noexcept;

@@ -61,7 +61,7 @@ struct Invocation {
     engine::TemplateFilter template_filter;
     ParagraphName explain_a;
     ParagraphName explain_b;
-    std::vector<std::string> names;  // remove
+    std::vector<std::string> names;  // remove; compare: the two files
     std::string out;                 // export; "-": standard output
 };
 

@@ -1,5 +1,5 @@
-// The command line as data: one table of commands and one of options, from which the parser and
-// --help are made (and, by tests, every claim about either).
+// The command line as data: one table of commands and one of options, from which the parser,
+// --help, the man pages and the completions are made (and, by tests, every claim about any).
 //
 // Parsing opens nothing: options are checked against each other before any file is touched.
 // Threads: everything here is stateless.
@@ -11,6 +11,7 @@
 #include <optional>
 #include <span>
 #include <string_view>
+#include <vector>
 
 namespace leitong::cli {
 
@@ -18,11 +19,13 @@ enum class Command : std::uint8_t {
     index,
     query,
     pairs,
+    passages,
     clusters,
     templates,
     works,
     documents,
     explain,
+    compare,
     status,
     verify,
     remove,
@@ -83,6 +86,7 @@ enum class Option : std::uint8_t {
     min_similarity,
     template_id,
     min_works,
+    min_letters,
     out
 };
 
@@ -110,6 +114,14 @@ struct OptionRow {
     std::uint64_t high = 0;
 };
 
+// An environment variable that leitong reads. Neighbours of one help are explained together.
+struct VariableRow {
+    std::string_view name;
+    Msg help{};
+};
+
+[[nodiscard]] std::span<const VariableRow> variable_rows() noexcept;
+
 // In the order in which --help shows them.
 [[nodiscard]] std::span<const CommandRow> command_rows() noexcept;
 [[nodiscard]] std::span<const OptionRow> option_rows() noexcept;
@@ -119,6 +131,13 @@ struct OptionRow {
 
 [[nodiscard]] const CommandRow& row_of(Command command) noexcept;
 [[nodiscard]] const CommandRow* command_named(std::string_view name) noexcept;
+// What is to stand as an argument or as a value, for completions: told from the table's words.
+enum class Expected : std::uint8_t { nothing, choice, file, folder, command, anything };
+[[nodiscard]] Expected expected_value(const OptionRow& row) noexcept;
+[[nodiscard]] Expected expected_argument(const CommandRow& row) noexcept;
+// The values of an option of kind choice.
+[[nodiscard]] std::vector<std::string_view> choices_of(const OptionRow& row);
+
 // The row of an option for a command, or null if the command does not take it.
 [[nodiscard]] const OptionRow* row_of(Option option, Command command) noexcept;
 

@@ -44,7 +44,7 @@ private:
 // Columns of the terminal behind a descriptor; 0 if it is none, or does not say.
 [[nodiscard]] std::size_t terminal_columns(int descriptor);
 
-// Those of k_variable_names that are set.
+// Those of variable_rows() that are set.
 [[nodiscard]] Variables read_variables();
 
 // YYYY-MM-DD: of SOURCE_DATE_EPOCH (UTC) if that is set, so that outputs can be reproduced, else of

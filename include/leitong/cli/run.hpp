@@ -22,6 +22,7 @@ struct Streams {
     bool out_is_terminal = false;
     bool err_is_terminal = false;
     std::size_t columns = 0;         // of the terminal out is; 0: unknown
+    std::size_t err_columns = 0;     // of the terminal err is; 0: unknown
     std::function<int()> out_errno;  // why writing to out failed, as errno; may be empty
 };
 
@@ -30,11 +31,6 @@ struct Environment {
     std::string today;                               // YYYY-MM-DD
     const std::atomic<bool>* interrupted = nullptr;  // set by a signal handler; may be null
 };
-
-// The variables that leitong reads.
-inline constexpr std::string_view k_variable_names[] = {
-    "LEITONG_DB", "NO_COLOR",    "COLUMNS", "TERM",
-    "LC_ALL",     "LC_MESSAGES", "LANG",    "SOURCE_DATE_EPOCH"};
 
 // args is what follows the program's name. Fails in no other way than by the exit status.
 [[nodiscard]] ExitStatus run(std::span<const std::string> args, const Streams& streams,

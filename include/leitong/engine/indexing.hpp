@@ -75,7 +75,7 @@ enum class Stage : std::uint8_t { listing, reading, matching, clustering };
 
 struct Progress {
     Stage stage{};
-    std::uint64_t done = 0;   // files, or texts
+    std::uint64_t done = 0;   // files; comparisons while matching; texts while clustering
     std::uint64_t total = 0;  // 0: not known yet
     std::uint64_t bytes = 0;
     std::uint64_t skipped = 0;

@@ -6,7 +6,8 @@
 // agree in one permutation with probability J.
 //
 // Shape:   128 words of 32 bits. Kept: the low 8 bits of each (128 bytes), which estimate as well.
-// Stored:  the bytes and the band keys. They never change for one k_minhash_version and seed;
+// Stored:  the bytes; the band keys are made of them. They never change for one k_minhash_version
+// and seed;
 //          docs/formats/sketch.md, tests/vectors/.
 // Threads: a MinHasher is immutable and may be used by many threads.
 #pragma once
@@ -19,13 +20,13 @@
 
 namespace leitong::sketch {
 
-inline constexpr int k_minhash_version = 1;
+inline constexpr int k_minhash_version = 2;
 inline constexpr std::uint64_t k_minhash_seed = 0x6c6569746f6e67;  // "leitong"
 inline constexpr std::size_t k_permutations = 128;
 inline constexpr std::size_t k_bands = 32;
 inline constexpr std::size_t k_rows = 4;  // permutations a band
-inline constexpr unsigned k_row_bits = 12;
-inline constexpr unsigned k_key_bits = 48;  // k_rows rows
+inline constexpr unsigned k_row_bits = 8;
+inline constexpr unsigned k_key_bits = 32;  // k_rows rows
 
 using MinHash = std::array<std::uint32_t, k_permutations>;
 using MinHashBytes = std::array<std::uint8_t, k_permutations>;
@@ -53,9 +54,16 @@ private:
 
 [[nodiscard]] MinHashBytes low_bytes(const MinHash& minima) noexcept;
 
-// Key of a band: rows of 12 bits, first row highest, so that sorted keys that share their first
-// rows stand together (LSH Forest, Bawa, Condie and Ganesan 2005): a query may ask with fewer rows.
-[[nodiscard]] std::uint64_t band_key(const MinHash& minima, std::size_t band) noexcept;
+// Key of a band: its bytes, first row highest, so that sorted keys that share their first rows
+// stand together (LSH Forest, Bawa, Condie and Ganesan 2005): a query may ask with fewer rows. A
+// key needs nothing but the stored signature.
+[[nodiscard]] constexpr std::uint32_t band_key(const MinHashBytes& bytes,
+                                               std::size_t band) noexcept {
+    const std::size_t at = band * k_rows;
+    return static_cast<std::uint32_t>(bytes[at]) << 24 |
+           static_cast<std::uint32_t>(bytes[at + 1]) << 16 |
+           static_cast<std::uint32_t>(bytes[at + 2]) << 8 | bytes[at + 3];
+}
 
 // The keys that share their first `rows` rows with `key`: [low, high].
 struct KeyRange {

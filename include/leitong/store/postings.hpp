@@ -57,6 +57,19 @@ private:
     std::array<std::vector<Posting>, k_posting_kinds> m_lists;
 };
 
+// A block as it is stored, ready to be written.
+struct PostingBlock {
+    std::uint64_t first_key = 0;
+    std::uint64_t entries = 0;
+    Blob bytes;
+};
+
+// One kind's entries as blocks. `postings` sorted, each once. Thread-safe.
+[[nodiscard]] std::vector<PostingBlock> make_posting_blocks(std::span<const Posting> postings);
+
+// Blocks of several kinds, by kind; those of one kind in order.
+using PostingBlocks = std::array<std::vector<PostingBlock>, k_posting_kinds>;
+
 class Postings {
 public:
     // `connection` must outlive this.
@@ -79,6 +92,8 @@ public:
     // Writes a batch as one more segment (the batch is emptied), then merges segments of like size
     // where there are more than a few. Within a transaction of the caller.
     [[nodiscard]] Result<void> append(PostingBatch& batch);
+    // The same for blocks that are made already.
+    [[nodiscard]] Result<void> append(const PostingBlocks& blocks);
 
     // Rewrites everything as one segment without the entries for which `keep` is false.
     [[nodiscard]] Result<void> compact(

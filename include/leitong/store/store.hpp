@@ -29,7 +29,7 @@
 
 namespace leitong::store {
 
-inline constexpr int k_schema_version = 1;
+inline constexpr int k_schema_version = 2;
 
 struct RootRow {
     RootId id;
@@ -68,10 +68,14 @@ struct TextRow {
     std::string text;
 };
 
+// Whether any text of a typed text has, or had, a masked slot.
+enum class Masks : std::uint8_t { none, some };
+
 struct SignatureRow {
     TypedId id;
     base::Hash128 typed_hash;
     std::uint32_t shingles = 0;
+    Masks masks{};
     std::uint64_t simhash = 0;
     std::array<std::uint8_t, 128> minhash{};
 };
@@ -106,6 +110,10 @@ struct SkippedRow {
     std::uint8_t code = 0;
     std::string reason;
 };
+
+// A run that has not ended keeps what it was to do behind its command, each argument after a
+// k_run_separator.
+inline constexpr char k_run_separator = '\x1F';
 
 struct RunRow {
     std::uint64_t id = 0;
@@ -174,7 +182,7 @@ public:
     // The highest number ever given to a text or typed text; numbers are never given twice.
     [[nodiscard]] Result<std::uint64_t> last_id();
     [[nodiscard]] Result<void> set_last_id(std::uint64_t id);
-    [[nodiscard]] Result<TypedId> insert_signature(const SignatureRow& signature);
+    [[nodiscard]] Result<TypedId> put_signature(const SignatureRow& signature);
     [[nodiscard]] Result<std::optional<SignatureRow>> signature(TypedId id);
     [[nodiscard]] Result<void> delete_signature(TypedId id);
     [[nodiscard]] Result<void> signatures(const std::function<bool(const SignatureRow&)>& sink);
@@ -184,7 +192,9 @@ public:
     [[nodiscard]] Result<std::optional<LinkRow>> link(TypedId id);
     [[nodiscard]] Result<void> delete_link(TypedId id);
     [[nodiscard]] Result<void> links(const std::function<bool(const LinkRow&)>& sink);  // by id
-    [[nodiscard]] Result<ClusterKey> insert_cluster(const ClusterRow& cluster);
+    // The highest key there is; 0: none.
+    [[nodiscard]] Result<ClusterKey> last_cluster_key();
+    [[nodiscard]] Result<void> insert_cluster(const ClusterRow& cluster);  // its key must be free
     [[nodiscard]] Result<std::optional<ClusterRow>> cluster(ClusterKey key);
     [[nodiscard]] Result<std::optional<ClusterRow>> cluster_named(std::string_view id);
     [[nodiscard]] Result<void> delete_cluster(ClusterKey key);
@@ -192,14 +202,18 @@ public:
     [[nodiscard]] Result<void> clusters(const std::function<bool(const ClusterRow&)>& sink);
 
     // --- what is not current
-    [[nodiscard]] Result<void> put_pending(const PendingRow& row);  // joins what is there
-    [[nodiscard]] Result<std::vector<PendingRow>> pending();        // by id
+    // Joins what is there. A new typed text is pending without being put.
+    [[nodiscard]] Result<void> put_pending(const PendingRow& row);
+    [[nodiscard]] Result<std::vector<PendingRow>> pending();  // by id
     [[nodiscard]] Result<void> clear_pending();
+    // Typed texts above it came after the last refresh: their bands are not in the postings yet.
+    [[nodiscard]] Result<TypedId> refreshed_id();
 
     // --- runs
     [[nodiscard]] Result<std::uint64_t> insert_run(const RunRow& run);
-    [[nodiscard]] Result<void> end_run(std::uint64_t run_id);
+    [[nodiscard]] Result<void> end_run(std::uint64_t run_id);  // and forgets its arguments
     [[nodiscard]] Result<std::optional<RunRow>> last_run();
+    [[nodiscard]] Result<void> runs(const std::function<bool(const RunRow&)>& sink);  // by id
     [[nodiscard]] Result<void> replace_skipped(const std::vector<SkippedRow>& rows);
     [[nodiscard]] Result<std::vector<SkippedRow>> skipped();
 

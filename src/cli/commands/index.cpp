@@ -8,7 +8,11 @@ namespace leitong::cli {
 namespace {
 
 Result<engine::IndexReport> index_with_progress(const Context& context) {
-    ProgressBar bar(context.streams.err, context.display);
+    report::Display display = context.display;
+    if (context.streams.err_columns > 0) {
+        display.columns = context.streams.err_columns;
+    }
+    ProgressBar bar(context.streams.err, display);
     engine::RunContext run;
     if (context.streams.err_is_terminal && context.invocation.verbosity == Verbosity::normal) {
         run.progress = [&bar](const engine::Progress& progress) { bar.show(progress); };

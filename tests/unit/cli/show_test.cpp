@@ -134,12 +134,27 @@ TEST(ShowVerify, EachProblemIsALine) {
 TEST(ProgressLine, FitsBesideTheCursorAndSaysWhatIsKnown) {
     const engine::Progress progress{engine::Stage::reading, 1200, 2400, 40'000'000, 2};
     EXPECT_EQ(progress_line(progress, 2, {}),
-              "reading  [##########..........] 1,200/2,400  20.0 MB/s  skipped: 2");
+              "reading  [########........] 1,200/2,400 files  20.0 MB/s  0:02 left  skipped: 2");
     for (std::size_t columns = 2; columns < 80; ++columns) {
         const report::Display narrow{.columns = columns, .language = Language::zh};
         EXPECT_LT(report::width_of(progress_line(progress, 2, narrow)), columns);
     }
-    EXPECT_EQ(progress_line({engine::Stage::listing, 7, 0, 0, 0}, 9, {}), "listing  7");
+    EXPECT_EQ(progress_line({engine::Stage::listing, 7, 0, 0, 0}, 9, {}), "listing  7 files");
+}
+
+TEST(ProgressLine, TellsWhatIsLeftOnceThatCanBeTold) {
+    const auto line = [](std::uint64_t done, std::uint64_t total, double seconds) {
+        return progress_line({engine::Stage::clustering, done, total, 0, 0}, seconds, {});
+    };
+    EXPECT_THAT(line(1, 2, 0.9), Not(HasSubstr("left")));
+    EXPECT_THAT(line(0, 2, 9), Not(HasSubstr("left")));
+    EXPECT_THAT(line(2, 2, 9), Not(HasSubstr("left")));
+    EXPECT_THAT(line(5, 0, 9), Not(HasSubstr("left")));
+    EXPECT_THAT(line(10, 13, 10), HasSubstr("10/13 texts  0:03 left"));
+    EXPECT_THAT(progress_line({engine::Stage::matching, 7, 0, 0, 0}, 2, {}),
+                HasSubstr("7 comparisons"));
+    EXPECT_THAT(line(1, 62, 1), HasSubstr("1:01 left"));
+    EXPECT_THAT(line(1, 2, 3723), HasSubstr("1:02:03 left"));
 }
 
 TEST(ProgressBar, LeavesNothingBehind) {
@@ -149,7 +164,7 @@ TEST(ProgressBar, LeavesNothingBehind) {
         bar.show({engine::Stage::reading, 1, 2, 0, 0});
         bar.show({engine::Stage::reading, 2, 2, 0, 0});  // too soon after the first: not drawn
     }
-    EXPECT_EQ(out.str(), "\r\x1b[Kreading  [##########..........] 1/2\r\x1b[K");
+    EXPECT_EQ(out.str(), "\r\x1b[Kreading  [##########..........] 1/2 files\r\x1b[K");
     std::ostringstream unused;
     { const ProgressBar bar(unused, {}); }
     EXPECT_EQ(unused.str(), "");

@@ -46,7 +46,7 @@ std::string row_of(const char* text) {
     hasher.sketch(prepared.shingles, minima);
     std::vector<std::uint64_t> bands;
     for (std::size_t band = 0; band < sketch::k_bands; ++band) {
-        bands.push_back(sketch::band_key(minima, band));
+        bands.push_back(sketch::band_key(sketch::low_bytes(minima), band));
     }
     std::vector<std::uint64_t> anchors;
     sketch::anchors(prepared.tokens.values, anchors);

@@ -31,6 +31,7 @@ const CellCase k_cells[] = {
     {"comma", "a,b", R"("a,b")"},
     {"quote", R"(say "so")", R"("say ""so""")"},
     {"line_end", "a\r\nb", "\"a\r\nb\""},
+    {"full_width_formula", "＝LINK(1)", "'＝LINK(1)"},
     {"formula", "=LINK(\"x\")", R"x("'=LINK(""x"")")x"},
     {"plus", "+1", "'+1"},
     {"minus", "-1", "'-1"},

@@ -38,7 +38,7 @@ TEST(Store, KeepsRowsAsTheyWere) {
                          55,
                          {{{"题", 1, 1}}, {{TextId{1}, {0, 9}, 1, Role::body}}}};
     const TextRow text{{1}, {1}, 3, {4, 5}, "正文。"};
-    SignatureRow signature{{1}, {6, 7}, 8, 9, {}};
+    SignatureRow signature{{1}, {6, 7}, 8, Masks::some, 9, {}};
     signature.minhash[127] = 200;
     {
         Store store = writer(path);
@@ -47,9 +47,9 @@ TEST(Store, KeepsRowsAsTheyWere) {
         ASSERT_TRUE(store.insert_file({{}, {1}, "a.txt", 10, -5, {1, ~std::uint64_t{0}}}));
         document.id = store.insert_document(document).value();
         ASSERT_TRUE(store.insert_text(text));
-        ASSERT_TRUE(store.insert_signature(signature));
+        ASSERT_TRUE(store.put_signature(signature));
         ASSERT_TRUE(store.put_link({{1}, {2}, {{{3}, 4, true}}}));
-        ASSERT_TRUE(store.insert_cluster({{}, "k1", 2, {1}, {{{1}, 8, true}}, "2026-01-02"}));
+        ASSERT_TRUE(store.insert_cluster({{1}, "k1", 2, {1}, {{{1}, 8, true}}, "2026-01-02"}));
         ASSERT_TRUE(store.commit());
     }
     auto store = Store::open_reader(path, k_parameters).value();
@@ -108,6 +108,26 @@ TEST(Store, IsRefusedWhenItIsNone) {
     EXPECT_EQ(Store::open_writer(text, {}).error().code, Errc::not_a_store);
     EXPECT_EQ(Scratch::read(text), std::string(5000, 'x'))
         << "a file that is no store is not touched";
+}
+
+// Whoever was to make a store may have been stopped before there was one.
+TEST(Store, IsNotThereWhereItsFileIsEmpty) {
+    const Scratch scratch;
+    const std::string path = scratch.write("a.db", "");
+    EXPECT_EQ(Store::open_reader(path, {}).error().code, Errc::not_found);
+    EXPECT_TRUE(Store::open_writer(path, k_parameters));
+    EXPECT_TRUE(Store::open_reader(path, k_parameters));
+}
+
+TEST(Store, ForgetsTheArgumentsOfARunThatEnded) {
+    const Scratch scratch;
+    Store store = writer(scratch.path("a.db"));
+    const std::string command = std::string("remove") + k_run_separator + "a/b.txt";
+    const std::uint64_t run = store.insert_run({0, "2026-01-02", command, false}).value();
+    EXPECT_EQ(store.last_run().value()->command, command);
+    ASSERT_TRUE(store.end_run(run));
+    EXPECT_EQ(store.last_run().value()->command, "remove");
+    EXPECT_TRUE(store.last_run().value()->ended);
 }
 
 TEST(Store, IsRefusedWithOtherParameters) {

@@ -1,0 +1,70 @@
+# fish completion for leitong. Made from its option table; tests/docs/pages.py makes it again.
+
+function __leitong_command
+    set -l words (commandline -opc)
+    set -l is_value no
+    for word in $words[2..-1]
+        if test $is_value = yes
+            set is_value no
+        else if contains -- $word --batch --cluster --color --db --document --encoding --file --files-from --format --id-field --lang --max-file-size --min-similarity --min-size --out --paragraph --paragraphs --relation --root --text-field --threads --top -c -d -f -j -k -o -p -r -s
+            set is_value yes
+        else if not string match -q -- '-*' $word
+            echo $word
+            return 0
+        end
+    end
+    return 1
+end
+
+function __leitong_is
+    set -l command (__leitong_command)
+    and contains -- $command $argv
+end
+
+complete -c leitong -f
+complete -c leitong -n 'not __leitong_command' -a index -d 'Read files and folders into the store'
+complete -c leitong -n 'not __leitong_command' -a query -d 'Find where else a text appears'
+complete -c leitong -n 'not __leitong_command' -a pairs -d 'List pairs of related paragraphs'
+complete -c leitong -n 'not __leitong_command' -a clusters -d 'List clusters of paragraphs that repeat each other'
+complete -c leitong -n 'not __leitong_command' -a works -d 'List the works found in the documents'
+complete -c leitong -n 'not __leitong_command' -a documents -d 'List documents, and which share text'
+complete -c leitong -n 'not __leitong_command' -a explain -d 'Show why two paragraphs are related, or are not'
+complete -c leitong -n 'not __leitong_command' -a status -d 'Show what is in the store'
+complete -c leitong -n 'not __leitong_command' -a verify -d 'Check every row of the store'
+complete -c leitong -n 'not __leitong_command' -a remove -d 'Forget documents or roots'
+complete -c leitong -n 'not __leitong_command' -a export -d 'Write everything out for other programs'
+complete -c leitong -n 'not __leitong_command' -a help -d 'Explain a command'
+complete -c leitong -n '__leitong_is index' -F
+complete -c leitong -n '__leitong_is help' -a 'index query pairs clusters works documents explain status verify remove export help'
+complete -c leitong -n '__leitong_is index' -l root -x -d 'Name of the root, under which its documents are listed; default: the last part of the path'
+complete -c leitong -n '__leitong_is index' -l files-from -r -F -d 'Read the paths from FILE, one a line, or ended by NULs; \'-\' is standard input'
+complete -c leitong -n '__leitong_is index' -l text-field -x -d 'Field of a JSONL record that holds its text'
+complete -c leitong -n '__leitong_is index' -l id-field -x -d 'Field of a JSONL record that holds its id'
+complete -c leitong -n '__leitong_is index' -l encoding -x -d 'Encoding of all files; default: told from each file\'s bytes'
+complete -c leitong -n '__leitong_is index' -l paragraphs -x -a 'auto line block' -d 'What a paragraph is: a line, or a block between empty lines; auto decides for each document'
+complete -c leitong -n '__leitong_is index' -l max-file-size -x -d 'Leave out larger files'
+complete -c leitong -n '__leitong_is index' -l prune -d 'Forget documents that are gone from their root'
+complete -c leitong -n '__leitong_is index' -l dry-run -s n -d 'Say what would change, and change nothing'
+complete -c leitong -n '__leitong_is index' -l hidden -d 'Read hidden files and folders too'
+complete -c leitong -n '__leitong_is index' -l follow-symlinks -d 'Follow symbolic links'
+complete -c leitong -n '__leitong_is query' -l file -s f -r -F -d 'Look up each paragraph of FILE'
+complete -c leitong -n '__leitong_is query' -l batch -r -F -d 'Look up each line of FILE, a JSON object with "id" and "text"; \'-\' is standard input'
+complete -c leitong -n '__leitong_is query' -l paragraph -s p -x -d 'Look up a paragraph of the store'
+complete -c leitong -n '__leitong_is query' -l top -s k -x -d 'List at most K places for each text'
+complete -c leitong -n '__leitong_is query' -l min-similarity -s s -x -d 'Leave out what is less similar, unless one lies in the other; from 0 to 1'
+complete -c leitong -n '__leitong_is pairs clusters works documents' -l document -s d -x -d 'Only of this document, or of this root'
+complete -c leitong -n '__leitong_is pairs clusters' -l cluster -s c -x -d 'Only of this cluster'
+complete -c leitong -n '__leitong_is pairs clusters' -l relation -s r -x -a 'stock identical variant near excerpt similar' -d 'Only of this relation'
+complete -c leitong -n '__leitong_is clusters' -l min-size -x -d 'Only clusters of at least N paragraphs'
+complete -c leitong -n '__leitong_is pairs' -l min-similarity -s s -x -d 'Leave out pairs that are less similar; from 0 to 1'
+complete -c leitong -n '__leitong_is export' -l out -s o -r -F -d 'Write to FILE; \'-\' is standard output'
+complete -c leitong -l db -r -F -d 'The store; default: $LEITONG_DB, else ./leitong.db'
+complete -c leitong -n '__leitong_is query pairs clusters works documents' -l format -x -a 'text jsonl csv' -d 'Form of the results: for people, or for programs'
+complete -c leitong -n 'not __leitong_command; or __leitong_is index explain status verify remove export help' -l format -x -a 'text jsonl' -d 'Form of the results: for people, or for programs'
+complete -c leitong -l json -d 'Short for --format jsonl'
+complete -c leitong -l quiet -s q -d 'No progress, no summaries, no hints; errors are still shown'
+complete -c leitong -l color -x -a 'auto always never' -d 'Colour; auto: on a terminal, unless NO_COLOR is set'
+complete -c leitong -l lang -x -a 'zh en' -d 'Language of messages; default: that of the locale'
+complete -c leitong -l threads -s j -x -d 'Number of threads; 0: one for each processor'
+complete -c leitong -l help -s h -d 'Show this help'
+complete -c leitong -l version -s V -d 'Show the version'

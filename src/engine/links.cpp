@@ -1,0 +1,275 @@
+#include "links.hpp"
+
+#include <algorithm>
+#include <atomic>
+#include <thread>
+
+#include "parameters.hpp"
+
+namespace leitong::engine {
+
+namespace {
+
+constexpr std::size_t k_tasks = sketch::k_bands + 1;  // each band, and the anchors
+constexpr std::size_t k_part = 1U << 14;              // pairs that a thread verifies at a time
+
+bool is_interrupted(const RunContext& context) {
+    return context.interrupted != nullptr && context.interrupted->load(std::memory_order_relaxed);
+}
+
+// Runs `work(thread)` on so many threads; the first error counts.
+template <typename Work>
+Result<void> on_threads(unsigned count, const Work& work) {
+    std::vector<Result<void>> results(count);
+    {
+        std::vector<std::jthread> threads;
+        for (unsigned i = 0; i < count; ++i) {
+            threads.emplace_back([&, i] { results[i] = work(i); });
+        }
+    }
+    for (Result<void>& result : results) {
+        LEITONG_TRY(std::move(result));
+    }
+    return {};
+}
+
+// One thread: its own connection, its own search, its own links.
+class Worker {
+public:
+    Worker(store::Store& store, const LinkSearch& search, const SearchQuestion& question)
+        : m_library(store),
+          m_context(search.context),
+          m_verifier(m_library, search.sketches, search.shingles),
+          m_search(question, search.sketches,
+                   [this](std::span<const CandidatePair> pairs) { return verify(pairs); }) {}
+    Worker(const Worker&) = delete;
+    Worker& operator=(const Worker&) = delete;
+
+    Result<void> verify(std::span<const CandidatePair> pairs) {
+        if (is_interrupted(m_context)) {
+            return fail(Errc::interrupted, Msg::interrupted);
+        }
+        return m_verifier.verify(pairs, m_links);
+    }
+
+    [[nodiscard]] CandidateSearch& search() noexcept { return m_search; }
+    [[nodiscard]] Library& library() noexcept { return m_library; }
+    [[nodiscard]] std::vector<VerifiedLink>& links() noexcept { return m_links; }
+
+private:
+    Library m_library;
+    const RunContext& m_context;
+    Verifier m_verifier;
+    CandidateSearch m_search;
+    std::vector<VerifiedLink> m_links;
+};
+
+struct Findings {
+    std::vector<VerifiedLink> links;
+    TextSet dirty;
+
+    void add(Worker& worker) {
+        links.insert(links.end(), worker.links().begin(), worker.links().end());
+        for (const TypedNumber id : worker.search().dirty().list()) {
+            dirty.put(id);
+        }
+    }
+};
+
+// Reads all bands and all anchors on several threads: first the candidates, then what they are.
+class Scan {
+public:
+    Scan(const LinkSearch& search, const SearchQuestion& question)
+        : m_search(search), m_question(question) {}
+
+    Result<Findings> run() {
+        const unsigned threads = std::clamp(m_search.threads, 1U, 64U);
+        std::vector<std::unique_ptr<store::Store>> stores;
+        std::vector<std::unique_ptr<Worker>> workers;
+        for (unsigned i = 0; i < threads; ++i) {
+            LEITONG_TRY_ASSIGN(store::Store store,
+                               store::Store::open_reader(m_search.store_path, parameters()));
+            stores.push_back(std::make_unique<store::Store>(std::move(store)));
+            LEITONG_TRY(stores.back()->begin());
+            workers.push_back(std::make_unique<Worker>(*stores.back(), m_search, m_question));
+        }
+        LEITONG_TRY(on_threads(threads, [&](unsigned i) {
+            return find_candidates(*workers[i], stores[i]->postings());
+        }));
+        collect_pairs(workers);
+        LEITONG_TRY(on_threads(threads, [&](unsigned i) { return verify(*workers[i]); }));
+        Findings found;
+        for (const auto& worker : workers) {
+            found.add(*worker);
+        }
+        workers.clear();
+        for (const auto& store : stores) {
+            LEITONG_TRY(store->commit());
+        }
+        // After all readers have let go of the store.
+        LEITONG_TRY(m_search.store.postings().append(m_blocks));
+        return found;
+    }
+
+private:
+    // Takes tasks until none is left. The anchors, which take longest, come first.
+    Result<void> find_candidates(Worker& worker, store::Postings& postings) {
+        while (true) {
+            const std::size_t task = m_next_task.fetch_add(1);
+            if (task >= k_tasks) {
+                return {};
+            }
+            if (is_interrupted(m_search.context)) {
+                return fail(Errc::interrupted, Msg::interrupted);
+            }
+            if (task == 0) {
+                LEITONG_TRY(worker.search().scan_anchors(postings));
+                continue;
+            }
+            LEITONG_TRY_ASSIGN(m_blocks[task - 1], worker.search().scan_band(task - 1));
+        }
+    }
+
+    // Threads find the same pair in different bands; it is verified once.
+    void collect_pairs(const std::vector<std::unique_ptr<Worker>>& workers) {
+        for (const auto& worker : workers) {
+            const std::vector<CandidatePair> pairs = worker->search().take_pairs();
+            m_pairs.insert(m_pairs.end(), pairs.begin(), pairs.end());
+        }
+        sort_unique(m_pairs);
+    }
+
+    Result<void> verify(Worker& worker) {
+        while (true) {
+            const std::size_t first = m_next_pair.fetch_add(k_part);
+            if (first >= m_pairs.size()) {
+                return {};
+            }
+            const std::size_t count = std::min(k_part, m_pairs.size() - first);
+            LEITONG_TRY(worker.verify(std::span(m_pairs).subspan(first, count)));
+        }
+    }
+
+    const LinkSearch& m_search;
+    const SearchQuestion& m_question;
+    std::atomic<std::size_t> m_next_task = 0;
+    std::atomic<std::size_t> m_next_pair = 0;
+    std::vector<CandidatePair> m_pairs;
+    store::PostingBlocks m_blocks;
+};
+
+Result<void> write_new_bands(const LinkSearch& search, const std::vector<TypedNumber>& asked,
+                             TypedNumber refreshed) {
+    store::PostingBatch batch;
+    for (const TypedNumber id : asked) {
+        LEITONG_TRY_ASSIGN(const Sketch* sketch, search.sketches.find(search.store, id));
+        if (id <= refreshed || sketch == nullptr || sketch->shingles < match::k_fewest_shingles) {
+            continue;
+        }
+        for (std::size_t band = 0; band < sketch::k_bands; ++band) {
+            batch.add(store::band_kind(band), sketch::band_key(sketch->minhash, band), id);
+        }
+    }
+    return search.store.postings().append(batch);
+}
+
+Result<Findings> look_up(const LinkSearch& search, const SearchQuestion& question,
+                         const std::vector<TypedNumber>& asked,
+                         const std::vector<TypedNumber>& vanished) {
+    LEITONG_TRY(write_new_bands(search, asked, question.refreshed));
+    Worker worker(search.store, search, question);
+    LEITONG_TRY(worker.search().look_up(worker.library(), asked));
+    LEITONG_TRY(worker.search().look_up_gone(worker.library(), vanished));
+    LEITONG_TRY(worker.search().finish());
+    Findings found;
+    found.add(worker);
+    return found;
+}
+
+// Whose pairs are wanted, and what is no partner any more. Only texts in `vanished` may have left
+// buckets that were big until now.
+Result<Findings> search_once(const LinkSearch& search, const std::vector<TypedNumber>& asked,
+                             const std::vector<TypedNumber>& gone,
+                             const std::vector<TypedNumber>& vanished, TypedId refreshed) {
+    SearchQuestion question;
+    question.refreshed = static_cast<TypedNumber>(refreshed.value);
+    for (const TypedNumber id : asked) {
+        question.asked.put(id);
+    }
+    for (const TypedNumber id : gone) {
+        question.gone.put(id);
+    }
+    return search.sketches.is_complete() ? Scan(search, question).run()
+                                         : look_up(search, question, asked, vanished);
+}
+
+void sort_unique(std::vector<VerifiedLink>& links) {
+    const auto key = [](const VerifiedLink& link) { return std::pair(link.low, link.high); };
+    std::ranges::sort(links, {}, key);
+    const auto rest = std::ranges::unique(links, {}, key);
+    links.erase(rest.begin(), rest.end());
+}
+
+}  // namespace
+
+Result<std::vector<VerifiedLink>> find_links(const LinkSearch& search,
+                                             std::vector<TypedNumber>& asked,
+                                             const std::vector<TypedNumber>& gone) {
+    LEITONG_TRY_ASSIGN(const TypedId refreshed, search.store.refreshed_id());
+    LEITONG_TRY_ASSIGN(Findings found, search_once(search, asked, gone, gone, refreshed));
+    const std::vector<TypedNumber> dirty = found.dirty.list();
+    if (!dirty.empty()) {
+        // Their buckets are as they were before, so that nothing becomes dirty by this; and all
+        // bands are written now.
+        constexpr TypedId k_all{~TypedNumber{0}};
+        LEITONG_TRY_ASSIGN(const Findings more, search_once(search, dirty, gone, {}, k_all));
+        std::ranges::copy(more.links, std::back_inserter(found.links));
+        std::ranges::copy(dirty, std::back_inserter(asked));
+        std::ranges::sort(asked);
+    }
+    sort_unique(found.links);
+    return std::move(found.links);
+}
+
+NeighbourLists::NeighbourLists(std::span<const VerifiedLink> links) {
+    TypedNumber last = 0;
+    for (const VerifiedLink& link : links) {
+        last = std::max(last, link.high);
+    }
+    m_first.assign(last + std::size_t{2}, 0);
+    for (const VerifiedLink& link : links) {
+        ++m_first[link.low + std::size_t{1}];
+        ++m_first[link.high + std::size_t{1}];
+    }
+    for (std::size_t i = 1; i < m_first.size(); ++i) {
+        m_first[i] += m_first[i - 1];
+    }
+    m_entries.resize(links.size() * 2);
+    std::vector<std::uint32_t> at(m_first.begin(), m_first.end() - 1);
+    // Lower neighbours first, each kind in order, so that every list is sorted.
+    for (const VerifiedLink& link : links) {
+        m_entries[at[link.high]++] = {TypedId{link.low}, link.shared, link.is_edge};
+    }
+    for (const VerifiedLink& link : links) {
+        m_entries[at[link.low]++] = {TypedId{link.high}, link.shared, link.is_edge};
+    }
+}
+
+std::span<const store::Neighbour> NeighbourLists::of(TypedNumber id) const noexcept {
+    if (id + std::size_t{1} >= m_first.size()) {
+        return {};
+    }
+    return std::span(m_entries).subspan(m_first[id], m_first[id + 1] - m_first[id]);
+}
+
+std::vector<TypedNumber> NeighbourLists::ids() const {
+    std::vector<TypedNumber> found;
+    for (TypedNumber id = 0; id + std::size_t{1} < m_first.size(); ++id) {
+        if (m_first[id] != m_first[id + 1]) {
+            found.push_back(id);
+        }
+    }
+    return found;
+}
+
+}  // namespace leitong::engine

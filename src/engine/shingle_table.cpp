@@ -1,0 +1,31 @@
+#include "shingle_table.hpp"
+
+#include <algorithm>
+
+namespace leitong::engine {
+
+bool ShingleTable::add(TypedNumber id, std::span<const sketch::Shingle> set) {
+    if (m_bytes + set.size_bytes() > k_budget_bytes) {
+        m_bytes = k_budget_bytes;
+        return false;
+    }
+    if (m_blocks.empty() || m_blocks.back().capacity() - m_blocks.back().size() < set.size()) {
+        m_blocks.emplace_back();
+        m_blocks.back().reserve(std::max(k_block, set.size()));
+    }
+    std::vector<sketch::Shingle>& block = m_blocks.back();
+    const std::size_t at = block.size();
+    block.insert(block.end(), set.begin(), set.end());
+    if (id >= m_sets.size()) {
+        m_sets.resize(id + std::size_t{1} + m_sets.size() / 2);
+    }
+    m_sets[id] = std::span(block).subspan(at);
+    m_bytes += set.size_bytes();
+    return true;
+}
+
+std::span<const sketch::Shingle> ShingleTable::find(TypedNumber id) const noexcept {
+    return id < m_sets.size() ? m_sets[id] : std::span<const sketch::Shingle>();
+}
+
+}  // namespace leitong::engine
