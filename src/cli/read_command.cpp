@@ -153,6 +153,12 @@ void read_filter(const Values& values, Command command, engine::Filter& filter) 
     }
 }
 
+void read_template_filter(const Values& values, engine::TemplateFilter& filter) {
+    filter.document = values.text_if_given(Option::document);
+    filter.id = values.text_if_given(Option::template_id);
+    filter.min_works = static_cast<std::uint32_t>(values.count(Option::min_works));
+}
+
 }  // namespace
 
 Result<void> read_command(const Values& values, Arguments arguments, Invocation& invocation) {
@@ -168,6 +174,9 @@ Result<void> read_command(const Values& values, Arguments arguments, Invocation&
         case Command::documents:
             read_filter(values, invocation.command, invocation.filter);
             invocation.filter.threads = invocation.threads;
+            return {};
+        case Command::templates:
+            read_template_filter(values, invocation.template_filter);
             return {};
         case Command::explain:
             return read_explain(arguments, invocation);

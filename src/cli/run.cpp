@@ -61,6 +61,8 @@ Result<ExitStatus> dispatch(const Context& context) {
             return run_passages(context);
         case Command::clusters:
             return run_clusters(context);
+        case Command::templates:
+            return run_templates(context);
         case Command::works:
             return run_works(context);
         case Command::documents:

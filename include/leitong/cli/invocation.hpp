@@ -59,6 +59,7 @@ struct Invocation {
     engine::QueryOptions query_options;
 
     engine::Filter filter;
+    engine::TemplateFilter template_filter;
     ParagraphName explain_a;
     ParagraphName explain_b;
     std::vector<std::string> names;    // remove; compare: the two files

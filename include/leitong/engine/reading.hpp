@@ -17,6 +17,7 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <variant>
 #include <vector>
 
 namespace leitong::engine {
@@ -37,6 +38,12 @@ struct Filter {
     unsigned threads = 0;           // for what is found when asked for; 0: one a processor
     // Clusters: only those that are not as they were when this run ended (as ReportOptions::since).
     std::optional<std::string> since;
+};
+
+struct TemplateFilter {
+    std::optional<std::string> document;  // as in Filter
+    std::optional<std::string> id;        // of a template or block template
+    std::uint32_t min_works = 2;
 };
 
 struct PairSummary {
@@ -109,6 +116,8 @@ struct VerifyReport {
     std::vector<Message> problems;  // none: sound
 };
 
+using TemplateLine = std::variant<TemplateRecord, BlockTemplateRecord, FindingRecord>;
+
 class Reader {
 public:
     [[nodiscard]] static Result<Reader> open(const std::string& store_path);
@@ -138,6 +147,10 @@ public:
     // Largest first.
     [[nodiscard]] Result<std::uint64_t> clusters(
         const Filter& filter, const std::function<bool(const ClusterRecord&)>& sink);
+    // Templates, those of most members first; then block templates; then findings. Derived from
+    // the stored clusters by `threads` threads (0: one a processor).
+    [[nodiscard]] Result<void> templates(const TemplateFilter& filter, unsigned threads,
+                                         const std::function<bool(const TemplateLine&)>& sink);
     [[nodiscard]] Result<std::vector<WorkRecord>> works(const Filter& filter);
     [[nodiscard]] Result<std::vector<DocumentRecord>> documents(const Filter& filter);
     [[nodiscard]] Result<std::vector<DocumentPairRecord>> document_pairs(const Filter& filter);
