@@ -21,7 +21,7 @@ _leitong_command() {
 }
 
 _leitong_commands() {
-    printf '%s' 'index query pairs clusters works documents explain status verify remove export help'
+    printf '%s' 'index query pairs clusters works documents explain status verify remove export report nightly help'
 }
 
 # The options of a command; without one, those of all.
@@ -30,7 +30,7 @@ _leitong_options() {
         index) printf '%s' '--root --files-from --text-field --id-field --encoding --paragraphs --max-file-size --prune --dry-run --hidden --follow-symlinks --db --format --json --quiet --color --lang --threads --help --version' ;;
         query) printf '%s' '--file --batch --paragraph --top --min-similarity --db --format --json --quiet --color --lang --threads --help --version' ;;
         pairs) printf '%s' '--document --cluster --relation --min-similarity --db --format --json --quiet --color --lang --threads --help --version' ;;
-        clusters) printf '%s' '--document --cluster --relation --min-size --db --format --json --quiet --color --lang --threads --help --version' ;;
+        clusters) printf '%s' '--document --cluster --relation --min-size --since --db --format --json --quiet --color --lang --threads --help --version' ;;
         works) printf '%s' '--document --db --format --json --quiet --color --lang --threads --help --version' ;;
         documents) printf '%s' '--document --db --format --json --quiet --color --lang --threads --help --version' ;;
         explain) printf '%s' '--db --format --json --quiet --color --lang --threads --help --version' ;;
@@ -38,6 +38,8 @@ _leitong_options() {
         verify) printf '%s' '--db --format --json --quiet --color --lang --threads --help --version' ;;
         remove) printf '%s' '--db --format --json --quiet --color --lang --threads --help --version' ;;
         export) printf '%s' '--out --db --format --json --quiet --color --lang --threads --help --version' ;;
+        report) printf '%s' '--out --since --db --format --json --quiet --color --lang --threads --help --version' ;;
+        nightly) printf '%s' '--out --keep --fail-on --db --format --json --quiet --color --lang --threads --help --version' ;;
         help) printf '%s' '--db --format --json --quiet --color --lang --threads --help --version' ;;
         *) printf '%s' '--db --format --json --quiet --color --lang --threads --help --version' ;;
     esac
@@ -57,6 +59,8 @@ _leitong_argument() {
         verify) printf '%s' nothing ;;
         remove) printf '%s' anything ;;
         export) printf '%s' nothing ;;
+        report) printf '%s' nothing ;;
+        nightly) printf '%s' nothing ;;
         help) printf '%s' command ;;
     esac
 }
@@ -86,16 +90,22 @@ _leitong_value() {
         'clusters --min-size' | ' --min-size') printf '%s' 'anything' ;;
         'pairs --min-similarity' | 'pairs -s' | ' --min-similarity' | ' -s') printf '%s' 'anything' ;;
         'export --out' | 'export -o' | ' --out' | ' -o') printf '%s' 'file' ;;
-        'index --db' | 'query --db' | 'pairs --db' | 'clusters --db' | 'works --db' | 'documents --db' | 'explain --db' | 'status --db' | 'verify --db' | 'remove --db' | 'export --db' | 'help --db' | ' --db') printf '%s' 'file' ;;
+        'report --out' | 'report -o' | ' --out' | ' -o') printf '%s' 'folder' ;;
+        'report --since' | ' --since') printf '%s' 'anything' ;;
+        'clusters --since' | ' --since') printf '%s' 'anything' ;;
+        'nightly --out' | 'nightly -o' | ' --out' | ' -o') printf '%s' 'folder' ;;
+        'nightly --keep' | ' --keep') printf '%s' 'anything' ;;
+        'nightly --fail-on' | ' --fail-on') printf '%s' 'anything' ;;
+        'index --db' | 'query --db' | 'pairs --db' | 'clusters --db' | 'works --db' | 'documents --db' | 'explain --db' | 'status --db' | 'verify --db' | 'remove --db' | 'export --db' | 'report --db' | 'nightly --db' | 'help --db' | ' --db') printf '%s' 'file' ;;
         'query --format' | 'pairs --format' | 'clusters --format' | 'works --format' | 'documents --format' | ' --format') printf '%s' 'choice text jsonl csv' ;;
-        'index --format' | 'explain --format' | 'status --format' | 'verify --format' | 'remove --format' | 'export --format' | 'help --format' | ' --format') printf '%s' 'choice text jsonl' ;;
-        'index --json' | 'query --json' | 'pairs --json' | 'clusters --json' | 'works --json' | 'documents --json' | 'explain --json' | 'status --json' | 'verify --json' | 'remove --json' | 'export --json' | 'help --json' | ' --json') printf '%s' 'nothing' ;;
-        'index --quiet' | 'index -q' | 'query --quiet' | 'query -q' | 'pairs --quiet' | 'pairs -q' | 'clusters --quiet' | 'clusters -q' | 'works --quiet' | 'works -q' | 'documents --quiet' | 'documents -q' | 'explain --quiet' | 'explain -q' | 'status --quiet' | 'status -q' | 'verify --quiet' | 'verify -q' | 'remove --quiet' | 'remove -q' | 'export --quiet' | 'export -q' | 'help --quiet' | 'help -q' | ' --quiet' | ' -q') printf '%s' 'nothing' ;;
-        'index --color' | 'query --color' | 'pairs --color' | 'clusters --color' | 'works --color' | 'documents --color' | 'explain --color' | 'status --color' | 'verify --color' | 'remove --color' | 'export --color' | 'help --color' | ' --color') printf '%s' 'choice auto always never' ;;
-        'index --lang' | 'query --lang' | 'pairs --lang' | 'clusters --lang' | 'works --lang' | 'documents --lang' | 'explain --lang' | 'status --lang' | 'verify --lang' | 'remove --lang' | 'export --lang' | 'help --lang' | ' --lang') printf '%s' 'choice zh en' ;;
-        'index --threads' | 'index -j' | 'query --threads' | 'query -j' | 'pairs --threads' | 'pairs -j' | 'clusters --threads' | 'clusters -j' | 'works --threads' | 'works -j' | 'documents --threads' | 'documents -j' | 'explain --threads' | 'explain -j' | 'status --threads' | 'status -j' | 'verify --threads' | 'verify -j' | 'remove --threads' | 'remove -j' | 'export --threads' | 'export -j' | 'help --threads' | 'help -j' | ' --threads' | ' -j') printf '%s' 'anything' ;;
-        'index --help' | 'index -h' | 'query --help' | 'query -h' | 'pairs --help' | 'pairs -h' | 'clusters --help' | 'clusters -h' | 'works --help' | 'works -h' | 'documents --help' | 'documents -h' | 'explain --help' | 'explain -h' | 'status --help' | 'status -h' | 'verify --help' | 'verify -h' | 'remove --help' | 'remove -h' | 'export --help' | 'export -h' | 'help --help' | 'help -h' | ' --help' | ' -h') printf '%s' 'nothing' ;;
-        'index --version' | 'index -V' | 'query --version' | 'query -V' | 'pairs --version' | 'pairs -V' | 'clusters --version' | 'clusters -V' | 'works --version' | 'works -V' | 'documents --version' | 'documents -V' | 'explain --version' | 'explain -V' | 'status --version' | 'status -V' | 'verify --version' | 'verify -V' | 'remove --version' | 'remove -V' | 'export --version' | 'export -V' | 'help --version' | 'help -V' | ' --version' | ' -V') printf '%s' 'nothing' ;;
+        'index --format' | 'explain --format' | 'status --format' | 'verify --format' | 'remove --format' | 'export --format' | 'report --format' | 'nightly --format' | 'help --format' | ' --format') printf '%s' 'choice text jsonl' ;;
+        'index --json' | 'query --json' | 'pairs --json' | 'clusters --json' | 'works --json' | 'documents --json' | 'explain --json' | 'status --json' | 'verify --json' | 'remove --json' | 'export --json' | 'report --json' | 'nightly --json' | 'help --json' | ' --json') printf '%s' 'nothing' ;;
+        'index --quiet' | 'index -q' | 'query --quiet' | 'query -q' | 'pairs --quiet' | 'pairs -q' | 'clusters --quiet' | 'clusters -q' | 'works --quiet' | 'works -q' | 'documents --quiet' | 'documents -q' | 'explain --quiet' | 'explain -q' | 'status --quiet' | 'status -q' | 'verify --quiet' | 'verify -q' | 'remove --quiet' | 'remove -q' | 'export --quiet' | 'export -q' | 'report --quiet' | 'report -q' | 'nightly --quiet' | 'nightly -q' | 'help --quiet' | 'help -q' | ' --quiet' | ' -q') printf '%s' 'nothing' ;;
+        'index --color' | 'query --color' | 'pairs --color' | 'clusters --color' | 'works --color' | 'documents --color' | 'explain --color' | 'status --color' | 'verify --color' | 'remove --color' | 'export --color' | 'report --color' | 'nightly --color' | 'help --color' | ' --color') printf '%s' 'choice auto always never' ;;
+        'index --lang' | 'query --lang' | 'pairs --lang' | 'clusters --lang' | 'works --lang' | 'documents --lang' | 'explain --lang' | 'status --lang' | 'verify --lang' | 'remove --lang' | 'export --lang' | 'report --lang' | 'nightly --lang' | 'help --lang' | ' --lang') printf '%s' 'choice zh en' ;;
+        'index --threads' | 'index -j' | 'query --threads' | 'query -j' | 'pairs --threads' | 'pairs -j' | 'clusters --threads' | 'clusters -j' | 'works --threads' | 'works -j' | 'documents --threads' | 'documents -j' | 'explain --threads' | 'explain -j' | 'status --threads' | 'status -j' | 'verify --threads' | 'verify -j' | 'remove --threads' | 'remove -j' | 'export --threads' | 'export -j' | 'report --threads' | 'report -j' | 'nightly --threads' | 'nightly -j' | 'help --threads' | 'help -j' | ' --threads' | ' -j') printf '%s' 'anything' ;;
+        'index --help' | 'index -h' | 'query --help' | 'query -h' | 'pairs --help' | 'pairs -h' | 'clusters --help' | 'clusters -h' | 'works --help' | 'works -h' | 'documents --help' | 'documents -h' | 'explain --help' | 'explain -h' | 'status --help' | 'status -h' | 'verify --help' | 'verify -h' | 'remove --help' | 'remove -h' | 'export --help' | 'export -h' | 'report --help' | 'report -h' | 'nightly --help' | 'nightly -h' | 'help --help' | 'help -h' | ' --help' | ' -h') printf '%s' 'nothing' ;;
+        'index --version' | 'index -V' | 'query --version' | 'query -V' | 'pairs --version' | 'pairs -V' | 'clusters --version' | 'clusters -V' | 'works --version' | 'works -V' | 'documents --version' | 'documents -V' | 'explain --version' | 'explain -V' | 'status --version' | 'status -V' | 'verify --version' | 'verify -V' | 'remove --version' | 'remove -V' | 'export --version' | 'export -V' | 'report --version' | 'report -V' | 'nightly --version' | 'nightly -V' | 'help --version' | 'help -V' | ' --version' | ' -V') printf '%s' 'nothing' ;;
         *) printf '%s' nothing ;;
     esac
 }

@@ -6,7 +6,7 @@ function __leitong_command
     for word in $words[2..-1]
         if test $is_value = yes
             set is_value no
-        else if contains -- $word --batch --cluster --color --db --document --encoding --file --files-from --format --id-field --lang --max-file-size --min-similarity --min-size --out --paragraph --paragraphs --relation --root --text-field --threads --top -c -d -f -j -k -o -p -r -s
+        else if contains -- $word --batch --cluster --color --db --document --encoding --fail-on --file --files-from --format --id-field --keep --lang --max-file-size --min-similarity --min-size --out --paragraph --paragraphs --relation --root --since --text-field --threads --top -c -d -f -j -k -o -p -r -s
             set is_value yes
         else if not string match -q -- '-*' $word
             echo $word
@@ -33,9 +33,11 @@ complete -c leitong -n 'not __leitong_command' -a status -d 'Show what is in the
 complete -c leitong -n 'not __leitong_command' -a verify -d 'Check every row of the store'
 complete -c leitong -n 'not __leitong_command' -a remove -d 'Forget documents or roots'
 complete -c leitong -n 'not __leitong_command' -a export -d 'Write everything out for other programs'
+complete -c leitong -n 'not __leitong_command' -a report -d 'Write a report as static pages'
+complete -c leitong -n 'not __leitong_command' -a nightly -d 'Index again and report what changed'
 complete -c leitong -n 'not __leitong_command' -a help -d 'Explain a command'
 complete -c leitong -n '__leitong_is index' -F
-complete -c leitong -n '__leitong_is help' -a 'index query pairs clusters works documents explain status verify remove export help'
+complete -c leitong -n '__leitong_is help' -a 'index query pairs clusters works documents explain status verify remove export report nightly help'
 complete -c leitong -n '__leitong_is index' -l root -x -d 'Name of the root, under which its documents are listed; default: the last part of the path'
 complete -c leitong -n '__leitong_is index' -l files-from -r -F -d 'Read the paths from FILE, one a line, or ended by NULs; \'-\' is standard input'
 complete -c leitong -n '__leitong_is index' -l text-field -x -d 'Field of a JSONL record that holds its text'
@@ -58,9 +60,15 @@ complete -c leitong -n '__leitong_is pairs clusters' -l relation -s r -x -a 'sto
 complete -c leitong -n '__leitong_is clusters' -l min-size -x -d 'Only clusters of at least N paragraphs'
 complete -c leitong -n '__leitong_is pairs' -l min-similarity -s s -x -d 'Leave out pairs that are less similar; from 0 to 1'
 complete -c leitong -n '__leitong_is export' -l out -s o -r -F -d 'Write to FILE; \'-\' is standard output'
+complete -c leitong -n '__leitong_is report' -l out -s o -x -a '(__fish_complete_directories)' -d 'The folder to write; one that is there must hold a report'
+complete -c leitong -n '__leitong_is report' -l since -x -d 'Say what changed since this run: its number, or a day (YYYY-MM-DD)'
+complete -c leitong -n '__leitong_is clusters' -l since -x -d 'Only what is new or changed since this run: its number, or a day (YYYY-MM-DD)'
+complete -c leitong -n '__leitong_is nightly' -l out -s o -x -a '(__fish_complete_directories)' -d 'The folder of reports: DIR/runs, and the link DIR/latest'
+complete -c leitong -n '__leitong_is nightly' -l keep -x -d 'How many reports are kept'
+complete -c leitong -n '__leitong_is nightly' -l fail-on -x -d 'Exit with 5 if this holds, e.g. new-clusters>0; several with commas between'
 complete -c leitong -l db -r -F -d 'The store; default: $LEITONG_DB, else ./leitong.db'
 complete -c leitong -n '__leitong_is query pairs clusters works documents' -l format -x -a 'text jsonl csv' -d 'Form of the results: for people, or for programs'
-complete -c leitong -n 'not __leitong_command; or __leitong_is index explain status verify remove export help' -l format -x -a 'text jsonl' -d 'Form of the results: for people, or for programs'
+complete -c leitong -n 'not __leitong_command; or __leitong_is index explain status verify remove export report nightly help' -l format -x -a 'text jsonl' -d 'Form of the results: for people, or for programs'
 complete -c leitong -l json -d 'Short for --format jsonl'
 complete -c leitong -l quiet -s q -d 'No progress, no summaries, no hints; errors are still shown'
 complete -c leitong -l color -x -a 'auto always never' -d 'Colour; auto: on a terminal, unless NO_COLOR is set'

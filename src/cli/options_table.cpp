@@ -27,6 +27,8 @@ constexpr CommandSet k_query = set_of({Command::query});
 constexpr CommandSet k_clusters = set_of({Command::clusters});
 constexpr CommandSet k_templates = set_of({Command::templates});
 constexpr CommandSet k_export = set_of({Command::export_store});
+constexpr CommandSet k_report = set_of({Command::report});
+constexpr CommandSet k_nightly = set_of({Command::nightly});
 
 constexpr std::uint32_t k_many = 1'000'000;
 
@@ -76,6 +78,12 @@ constexpr std::array k_commands = {
     CommandRow{Command::export_store, "export", "", 0, 0, Msg::cmd_export, Msg::about_export,
                "leitong export --out texts.jsonl\n"
                "leitong export | sha256sum"},
+    CommandRow{Command::report, "report", "", 0, 0, Msg::cmd_report, Msg::about_report,
+               "leitong report --out report\n"
+               "leitong report --out report --since 2026-11-20 --lang zh"},
+    CommandRow{Command::nightly, "nightly", "", 0, 0, Msg::cmd_nightly, Msg::about_nightly,
+               "leitong nightly --out reports\n"
+               "leitong nightly --out reports --keep 30 --fail-on 'new-clusters>0'"},
     CommandRow{Command::help, "help", "[COMMAND]", 0, 1, Msg::cmd_help, Msg::about_help,
                "leitong help query"},
 };
@@ -127,6 +135,13 @@ constexpr std::array k_options = {
     OptionRow{Option::min_works, "min-works", '\0', count, "N", "2", Msg::opt_min_works, k_templates,
               2, 1'000'000'000},
     OptionRow{Option::out, "out", 'o', text, "FILE", "-", Msg::opt_out, k_export},
+    OptionRow{Option::out, "out", 'o', text, "DIR", "", Msg::opt_out_report, k_report},
+    OptionRow{Option::since, "since", '\0', run, "RUN", "", Msg::opt_since, k_report},
+    OptionRow{Option::since, "since", '\0', run, "RUN", "", Msg::opt_since_clusters, k_clusters},
+    OptionRow{Option::out, "out", 'o', text, "DIR", "", Msg::opt_out_nightly, k_nightly},
+    OptionRow{Option::keep, "keep", '\0', count, "N", "14", Msg::opt_keep, k_nightly, 1, 100'000},
+    OptionRow{Option::fail_on, "fail-on", '\0', condition, "CONDITION", "", Msg::opt_fail_on,
+              k_nightly},
     // Of all of them.
     OptionRow{Option::db, "db", '\0', text, "FILE", "", Msg::opt_db, k_every},
     OptionRow{Option::format, "format", '\0', choice, "text|jsonl|csv", "text", Msg::opt_format,

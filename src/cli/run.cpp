@@ -79,6 +79,10 @@ Result<ExitStatus> dispatch(const Context& context) {
             return run_remove(context);
         case Command::export_store:
             return run_export(context);
+        case Command::report:
+            return run_report(context);
+        case Command::nightly:
+            return run_nightly(context);
         case Command::help:
             break;
     }

@@ -17,6 +17,7 @@
 #include "parameters.hpp"
 #include "refresh.hpp"
 #include "roots.hpp"
+#include "run_log.hpp"
 #include "skipped.hpp"
 #include "writer.hpp"
 
@@ -51,8 +52,9 @@ public:
             LEITONG_TRY_ASSIGN(m_skipped_before, m_store.skipped());
             std::ranges::sort(m_skipped_before, {}, &store::SkippedRow::source);
             if (m_options.dry_run == DryRun::no) {
-                store::RunRow row{0, m_context.today, "index", false};
-                LEITONG_TRY_ASSIGN(m_run, m_store.insert_run(row));
+                LEITONG_TRY_ASSIGN(RunLog log,
+                                   RunLog::begin(m_store, m_context.today, m_context.command));
+                m_log.emplace(std::move(log));
                 LEITONG_TRY(remember_roots());
             }
             LEITONG_TRY_ASSIGN(Writer writer, Writer::create(m_store));
@@ -70,10 +72,11 @@ public:
         m_writer->forget_texts();
         LEITONG_TRY(refresh(m_store,
                             {m_store_path, thread_count(m_options.threads), m_writer->fresh()},
-                            m_context));
+                            *m_log, m_context));
+        m_report.run = m_log->run();
         return in_transaction([&]() -> Result<void> {
             LEITONG_TRY(m_store.replace_skipped(skipped_rows(m_report.skipped)));
-            return m_store.end_run(m_run);
+            return m_store.end_run(m_log->run());
         });
     }
 
@@ -287,6 +290,7 @@ private:
                 m_report.documents.emplace_back(
                     name, is_new ? DocumentChange::added : DocumentChange::changed);
             } else {
+                LEITONG_TRY(remember(name, is_new ? DocumentId{} : known->second));
                 if (!is_new) {
                     LEITONG_TRY(m_writer->remove(known->second));
                 }
@@ -308,7 +312,17 @@ private:
             m_report.documents.emplace_back(name, DocumentChange::removed);
             return {};
         }
+        LEITONG_TRY(remember(name, id));
         return m_writer->remove(id);
+    }
+
+    // Writes down how a document was; no id: there was none of the name.
+    Result<void> remember(const std::string& name, DocumentId id) {
+        if (!m_log->is_kept()) {
+            return {};
+        }
+        LEITONG_TRY_ASSIGN(const auto row, m_store.document(id));
+        return m_log->document(name, row ? &*row : nullptr);
     }
 
     // Files of the root that were not found this time: forgotten with --prune, else counted.
@@ -321,12 +335,19 @@ private:
         for (const ingest::Refused& one : root.listing.refused) {
             refused.push_back(one.path);
         }
+        // A folder that lost all its files at once is rather a disk that is not mounted.
+        const bool is_emptied =
+            m_options.prune == Prune::unless_emptied && root.listing.files.empty();
+        if (is_emptied && root.listing.refused.empty()) {
+            skip(root.row.path,
+                 {Errc::not_found, message(Msg::root_emptied, root.row.name, missing.size())});
+        }
         LEITONG_TRY(m_store.begin());
         for (const auto& [path, file] : missing) {
             LEITONG_TRY_ASSIGN(const auto documents, m_store.documents_of_file(file.id));
             const bool is_refused = std::ranges::any_of(
                 refused, [&](const std::string& one) { return root.is_refused(path, one); });
-            if (m_options.prune == Prune::no || is_refused) {
+            if (m_options.prune == Prune::no || is_refused || is_emptied) {
                 m_report.documents_gone += documents.size();
                 continue;
             }
@@ -356,7 +377,7 @@ private:
     std::vector<store::SkippedRow> m_skipped_before;  // by source
     std::set<std::string> m_read_again;               // sources of them that this run met
     std::unique_ptr<Writer> m_writer;
-    std::uint64_t m_run = 0;
+    std::optional<RunLog> m_log;  // none of a dry run
 
 public:
     [[nodiscard]] std::uint64_t texts_added() const {
@@ -411,13 +432,13 @@ Result<RemoveReport> remove(const std::string& store_path, const std::vector<std
     LEITONG_TRY_ASSIGN(const store::WriterLock lock, store::WriterLock::acquire(store_path));
     LEITONG_TRY_ASSIGN(store::Store store, store::Store::open_writer(store_path, parameters()));
     RemoveReport report;
-    std::uint64_t run = 0;
     LEITONG_TRY(store.begin());
+    std::optional<RunLog> log;
     const auto forget = [&]() -> Result<void> {
-        LEITONG_TRY(remove_named(store, names, report));
-        LEITONG_TRY_ASSIGN(run,
-                           store.insert_run({0, context.today, unfinished_removal(report), false}));
-        return {};
+        LEITONG_TRY_ASSIGN(RunLog begun, RunLog::begin(store, context.today, context.command));
+        log.emplace(std::move(begun));
+        LEITONG_TRY(remove_named(store, names, *log, report));
+        return store.note_command(log->run(), unfinished_removal(report));
     };
     auto done = forget();
     if (!done) {
@@ -425,9 +446,9 @@ Result<RemoveReport> remove(const std::string& store_path, const std::vector<std
         return fail(std::move(done.error()));
     }
     LEITONG_TRY(store.commit());
-    LEITONG_TRY(refresh(store, {store_path, thread_count(0), nullptr}, context));
+    LEITONG_TRY(refresh(store, {store_path, thread_count(0), nullptr}, *log, context));
     LEITONG_TRY(store.begin());
-    LEITONG_TRY(store.end_run(run));
+    LEITONG_TRY(store.end_run(log->run()));
     LEITONG_TRY(store.commit());
     return report;
 }

@@ -74,7 +74,7 @@ public:
         LEITONG_TRY(part(m_store.parameters()));
         LEITONG_TRY(part(m_store.pending()));
         LEITONG_TRY(part(m_store.skipped()));
-        LEITONG_TRY(part(m_store.runs([&](const store::RunRow&) { return counted(); })));
+        LEITONG_TRY(part(m_store.runs()));
         LEITONG_TRY(part(read_roots()));
         LEITONG_TRY_ASSIGN(m_has_all_typed, part(m_store.signatures([&](const auto& row) {
                                m_typed.insert(row.id);
@@ -111,6 +111,8 @@ public:
             }
             return counted();
         })));
+        LEITONG_TRY(part(m_store.run_clusters_after(0, [&](const auto&) { return counted(); })));
+        LEITONG_TRY(part(m_store.run_documents_after(0, [&](const auto&) { return counted(); })));
         const auto blocks = m_store.postings().verify([&](std::int64_t id) {
             m_report.problems.push_back(message(Msg::store_bad_row, "postings", id));
         });

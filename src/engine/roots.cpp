@@ -282,7 +282,7 @@ std::string unfinished_removal(const RemoveReport& report) {
     return command;
 }
 
-Result<void> remove_named(store::Store& store, const std::vector<std::string>& names,
+Result<void> remove_named(store::Store& store, const std::vector<std::string>& names, RunLog& log,
                           RemoveReport& report) {
     LEITONG_TRY_ASSIGN(const std::set<std::string> half_gone, half_removed(store));
     LEITONG_TRY_ASSIGN(const std::vector<store::RootRow> roots, store.roots());
@@ -324,6 +324,7 @@ Result<void> remove_named(store::Store& store, const std::vector<std::string>& n
     for (const auto& [name, id] : doomed) {
         report.documents.push_back(name);
         LEITONG_TRY_ASSIGN(const auto row, store.document(DocumentId{id}));
+        LEITONG_TRY(log.document(name, row ? &*row : nullptr));
         LEITONG_TRY(writer.remove(DocumentId{id}));
         if (row) {
             LEITONG_TRY_ASSIGN(const auto left, store.documents_of_file(row->file));

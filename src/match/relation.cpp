@@ -17,15 +17,20 @@ std::uint64_t quoted_length(const std::vector<Stretch>& stretches) noexcept {
     return quoted;
 }
 
-// How much text of a paragraph says as much as so many Chinese characters: letters of a spaced
-// script say less.
-double as_characters(std::size_t characters, const Prepared& paragraph) noexcept {
-    const std::size_t tokens = std::max<std::size_t>(paragraph.tokens.values.size(), 1);
-    return static_cast<double>(characters * paragraph.folded.typed.size() / tokens);
+// How much text says as much as so many Chinese characters: letters of a spaced script say less.
+double as_characters(std::size_t characters, const TypedSymbols& text) noexcept {
+    return static_cast<double>(characters * text.symbols.size() /
+                               std::max<std::size_t>(text.tokens, 1));
 }
 
-bool is_excerpt(double quoted, const Prepared& shorter, const Thresholds& thresholds) {
-    const auto size = static_cast<double>(shorter.folded.typed.size());
+TypedSymbols symbols_of(const Prepared& prepared) noexcept {
+    return {prepared.folded.typed.symbols, prepared.tokens.values.size()};
+}
+
+bool is_quoted(const TypedSymbols& shorter, const std::vector<Stretch>& stretches,
+               const Thresholds& thresholds) noexcept {
+    const auto quoted = static_cast<double>(quoted_length(stretches));
+    const auto size = static_cast<double>(shorter.symbols.size());
     const bool is_whole =
         quoted >= thresholds.excerpt * size && quoted >= as_characters(k_shortest_excerpt, shorter);
     const bool is_partial = quoted >= thresholds.partial_excerpt * size &&
@@ -78,12 +83,11 @@ Verdict relate(const Prepared& a, const Prepared& b, const Comparison& compariso
         same_stretches(a.folded.typed.symbols, b.folded.typed.symbols);
     const std::size_t size_a = a.folded.typed.size();
     const std::size_t size_b = b.folded.typed.size();
-    const auto quoted = static_cast<double>(quoted_length(stretches));
     // The quoting side is the one of which more lies in the other.
     const bool a_is_quoted = comparison.containment_a != comparison.containment_b
                                  ? comparison.containment_a > comparison.containment_b
                                  : size_a <= size_b;
-    if (is_excerpt(quoted, size_a <= size_b ? a : b, thresholds)) {
+    if (is_quoted(symbols_of(size_a <= size_b ? a : b), stretches, thresholds)) {
         return {Relation::excerpt, a_is_quoted};
     }
     const double aligned = static_cast<double>(total_length(stretches)) /
@@ -92,6 +96,11 @@ Verdict relate(const Prepared& a, const Prepared& b, const Comparison& compariso
         return {Relation::similar};
     }
     return {};
+}
+
+bool is_excerpt(const TypedSymbols& a, const TypedSymbols& b, const Thresholds& thresholds) {
+    const bool a_is_quoted = a.symbols.size() <= b.symbols.size();
+    return is_quoted(a_is_quoted ? a : b, same_stretches(a.symbols, b.symbols), thresholds);
 }
 
 Verdict relate(const Prepared& a, Role role_a, const Prepared& b, Role role_b,

@@ -259,4 +259,34 @@ bool decode_postings(BlobView block, std::uint64_t row, std::vector<Posting>& ou
     return reader.ok() && reader.at_end() && count > 0;
 }
 
+Blob encode_hashes(std::span<const std::uint64_t> hashes) {
+    Blob out;
+    out.reserve(hashes.size() * sizeof(std::uint64_t));
+    for (const std::uint64_t hash : hashes) {
+        for (unsigned shift = 0; shift < 64; shift += 8) {
+            out.push_back(static_cast<std::uint8_t>(hash >> shift));
+        }
+    }
+    return out;
+}
+
+bool decode_hashes(BlobView blob, std::vector<std::uint64_t>& out) {
+    out.clear();
+    if (blob.size() % sizeof(std::uint64_t) != 0) {
+        return false;
+    }
+    out.reserve(blob.size() / sizeof(std::uint64_t));
+    for (std::size_t at = 0; at < blob.size(); at += sizeof(std::uint64_t)) {
+        std::uint64_t hash = 0;
+        for (unsigned i = 0; i < sizeof(std::uint64_t); ++i) {
+            hash |= std::uint64_t{blob[at + i]} << (8 * i);
+        }
+        if (!out.empty() && hash <= out.back()) {
+            return false;
+        }
+        out.push_back(hash);
+    }
+    return true;
+}
+
 }  // namespace leitong::store

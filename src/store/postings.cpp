@@ -381,7 +381,7 @@ std::vector<PostingBlock> make_posting_blocks(std::span<const Posting> postings)
             bytes += entry_bytes(is_new_key);
         }
         const auto entries = postings.subspan(first, last - first);
-        blocks.push_back({entries.front().key, entries.size(), encode_postings(entries)});
+        blocks.push_back({entries.front().key, entries.size(), encode_unbound_postings(entries)});
         first = last;
     }
     return blocks;

@@ -89,13 +89,16 @@ def places_of_small_rows(path):
 
 
 def interrupted_store(program, folder, source):
-    """A store with texts that are pending, for which a run is stopped between its parts."""
-    trust.write_documents(folder / "p", trust.make_documents(source, 150, seed=12))
+    """A store with rows in `pending`: a run that replaces documents is killed between its parts."""
+    made = trust.make_documents(source, 150, seed=12)
+    trust.write_documents(folder / "p", made)
     (folder / "p" / "broken.txt").write_bytes(b"\0\1\2\3" * 100)
-    store = trust.Store(program, folder / "half.db")
-    full = store.run("index", folder / "p", statuses=(3,)).seconds
+    store, before = (trust.Store(program, folder / name) for name in ("half.db", "before.db"))
+    full = before.run("index", folder / "p", statuses=(3,)).seconds
+    trust.write_documents(folder / "p", made[75:])
     for step in range(400):
         store.remove_files()
+        shutil.copyfile(before.path, store.path)
         process = subprocess.Popen(store.command("index", folder / "p"), env=trust.ENVIRONMENT,
                                    stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         try:
@@ -103,9 +106,10 @@ def interrupted_store(program, folder, source):
         except subprocess.TimeoutExpired:
             process.send_signal(signal.SIGKILL)
         process.wait()
-        state = store.run("status", "--json", statuses=None)
-        if state.status == 0 and state.records()[0].get("pending", 0) > 0:
-            return store
+        store.run("status")  # rolls back what was not committed
+        with sqlite3.connect(store.path) as database:
+            if database.execute("SELECT count(*) FROM pending").fetchone()[0] > 0:
+                return store
     return None
 
 

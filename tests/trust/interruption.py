@@ -60,6 +60,8 @@ class Story:
             self.moments += 1
             was_stopped = status in (-how, 130)
             self.interrupted += was_stopped
+            if status in (0, 3):
+                break  # it came to its end first
             what = f"{self.name}, {how.name} after {moment:.3f} s"
             if not was_stopped and status == 2:
                 self.failures.expect(what, False, "the command failed")

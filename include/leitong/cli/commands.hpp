@@ -20,5 +20,7 @@ namespace leitong::cli {
 [[nodiscard]] Result<ExitStatus> run_verify(const Context& context);
 [[nodiscard]] Result<ExitStatus> run_remove(const Context& context);
 [[nodiscard]] Result<ExitStatus> run_export(const Context& context);
+[[nodiscard]] Result<ExitStatus> run_report(const Context& context);
+[[nodiscard]] Result<ExitStatus> run_nightly(const Context& context);
 
 }  // namespace leitong::cli

@@ -7,6 +7,7 @@
 #pragma once
 
 #include "leitong/base/result.hpp"
+#include "leitong/engine/reporting.hpp"
 #include "leitong/model/records.hpp"
 
 #include <cstdint>
@@ -35,6 +36,8 @@ struct Filter {
     double min_similarity = 0;      // pairs
     std::uint64_t min_letters = 0;  // passages
     unsigned threads = 0;           // for what is found when asked for; 0: one a processor
+    // Clusters: only those that are not as they were when this run ended (as ReportOptions::since).
+    std::optional<std::string> since;
 };
 
 struct TemplateFilter {
@@ -151,6 +154,13 @@ public:
     [[nodiscard]] Result<std::vector<WorkRecord>> works(const Filter& filter);
     [[nodiscard]] Result<std::vector<DocumentRecord>> documents(const Filter& filter);
     [[nodiscard]] Result<std::vector<DocumentPairRecord>> document_pairs(const Filter& filter);
+
+    // Runs that ended, in order.
+    [[nodiscard]] Result<std::vector<RunStamp>> runs();
+    // The last of them; run 0 if there is none.
+    [[nodiscard]] Result<RunStamp> last_run();
+    // All that a report says, into a sink.
+    [[nodiscard]] Result<void> report(const ReportOptions& options, ReportSink& sink);
 
     [[nodiscard]] Result<Explanation> explain(std::string_view document_a,
                                               std::uint32_t paragraph_a,

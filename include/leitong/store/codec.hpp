@@ -77,6 +77,12 @@ struct Neighbour {
 [[nodiscard]] Blob encode_neighbours(std::span<const Neighbour> neighbours);
 [[nodiscard]] bool decode_neighbours(BlobView blob, std::vector<Neighbour>& out);
 
+// --- content hashes of what a run changed: eight bytes each, little-endian
+
+// Ascending, each once.
+[[nodiscard]] Blob encode_hashes(std::span<const std::uint64_t> hashes);
+[[nodiscard]] bool decode_hashes(BlobView blob, std::vector<std::uint64_t>& out);
+
 // --- a block of postings
 
 struct Posting {

@@ -29,7 +29,7 @@
 
 namespace leitong::store {
 
-inline constexpr int k_schema_version = 2;
+inline constexpr int k_schema_version = 3;
 
 struct RootRow {
     RootId id;
@@ -122,6 +122,26 @@ struct RunRow {
     bool ended = false;
 };
 
+// How a cluster or document was before a run first changed it (schema/0003_runs.sql).
+struct RunClusterRow {
+    std::uint64_t run = 0;
+    std::string id;
+    std::uint64_t size = 0;              // 0: there was none of this id
+    std::vector<std::uint64_t> members;  // typed_keys, ascending, each once
+};
+
+struct RunDocumentRow {
+    std::uint64_t run = 0;
+    std::string name;
+    std::uint64_t content = 0;         // 0: there was none of this name
+    std::vector<std::uint64_t> typed;  // typed_keys, ascending, each once
+};
+
+// What stands for a typed text where runs are compared: content, not a row's number.
+[[nodiscard]] constexpr std::uint64_t typed_key(const base::Hash128& typed_hash) noexcept {
+    return typed_hash.high;
+}
+
 // Rows of tables.
 struct Counts {
     std::uint64_t documents = 0;
@@ -213,7 +233,19 @@ public:
     [[nodiscard]] Result<std::uint64_t> insert_run(const RunRow& run);
     [[nodiscard]] Result<void> end_run(std::uint64_t run_id);  // and forgets its arguments
     [[nodiscard]] Result<std::optional<RunRow>> last_run();
-    [[nodiscard]] Result<void> runs(const std::function<bool(const RunRow&)>& sink);  // by id
+    // What a run says of itself until it ends: the command, and what it needs to go on.
+    [[nodiscard]] Result<void> note_command(std::uint64_t run_id, std::string_view command);
+    [[nodiscard]] Result<std::vector<RunRow>> runs();  // by id
+    // Keeps the first row of a run for one id or name.
+    [[nodiscard]] Result<void> put_run_cluster(const RunClusterRow& row);
+    [[nodiscard]] Result<void> put_run_document(const RunDocumentRow& row);
+    // Those of later runs, in order of run.
+    [[nodiscard]] Result<void> run_clusters_after(
+        std::uint64_t run, const std::function<bool(const RunClusterRow&)>& sink);
+    [[nodiscard]] Result<void> run_documents_after(
+        std::uint64_t run, const std::function<bool(const RunDocumentRow&)>& sink);
+    // Drops what runs before `run` changed: nobody can compare with them then.
+    [[nodiscard]] Result<void> forget_run_changes(std::uint64_t run);
     [[nodiscard]] Result<void> replace_skipped(const std::vector<SkippedRow>& rows);
     [[nodiscard]] Result<std::vector<SkippedRow>> skipped();
 

@@ -137,5 +137,18 @@ TEST(Decoders, TakeAnyBytes) {
     }
 }
 
+TEST(Codec, HashesRoundTripAndDisorderIsRefused) {
+    const std::vector<std::uint64_t> hashes = {0, 1, 0x0123456789abcdef, ~std::uint64_t{0}};
+    Blob blob = encode_hashes(hashes);
+    std::vector<std::uint64_t> back;
+    ASSERT_TRUE(decode_hashes(blob, back));
+    EXPECT_EQ(back, hashes);
+    EXPECT_EQ(blob[16], 0xef) << "little-endian";
+    EXPECT_FALSE(decode_hashes(BlobView(blob).first(15), back));
+    EXPECT_FALSE(decode_hashes(encode_hashes(std::vector<std::uint64_t>{2, 1}), back));
+    EXPECT_FALSE(decode_hashes(encode_hashes(std::vector<std::uint64_t>{2, 2}), back));
+    EXPECT_TRUE(decode_hashes({}, back));
+}
+
 }  // namespace
 }  // namespace leitong::store

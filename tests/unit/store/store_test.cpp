@@ -66,6 +66,37 @@ TEST(Store, KeepsRowsAsTheyWere) {
     EXPECT_FALSE(store.text({2}).value());
 }
 
+TEST(Store, KeepsTheFirstStateThatARunChanged) {
+    const Scratch scratch;
+    Store store = writer(scratch.path("a.db"));
+    ASSERT_TRUE(store.begin());
+    for (std::uint64_t run = 1; run <= 3; ++run) {
+        ASSERT_TRUE(store.insert_run({0, "2026-01-02", "index", true}));
+        ASSERT_TRUE(store.put_run_cluster({run, "k1", run + 1, {run, ~std::uint64_t{0}}}));
+        ASSERT_TRUE(store.put_run_cluster({run, "k1", 99, {}}));
+        ASSERT_TRUE(store.put_run_document({run, "a.txt", run, {run}}));
+        ASSERT_TRUE(store.put_run_document({run, "a.txt", 99, {}}));
+    }
+    std::vector<std::uint64_t> sizes;
+    ASSERT_TRUE(store.run_clusters_after(1, [&](const RunClusterRow& row) {
+        sizes.push_back(row.size);
+        EXPECT_EQ(row.members, (std::vector<std::uint64_t>{row.run, ~std::uint64_t{0}}));
+        return true;
+    }));
+    EXPECT_EQ(sizes, (std::vector<std::uint64_t>{3, 4}));
+    std::vector<std::uint64_t> contents;
+    const auto keep = [&](const RunDocumentRow& row) {
+        contents.push_back(row.content);
+        return true;
+    };
+    ASSERT_TRUE(store.run_documents_after(0, keep));
+    EXPECT_EQ(contents, (std::vector<std::uint64_t>{1, 2, 3}));
+    ASSERT_TRUE(store.forget_run_changes(2));
+    contents.clear();
+    ASSERT_TRUE(store.run_documents_after(0, keep));
+    EXPECT_EQ(contents, (std::vector<std::uint64_t>{3}));
+}
+
 TEST(Store, NeverGivesADocumentNumberTwice) {
     const Scratch scratch;
     Store store = writer(scratch.path("a.db"));
