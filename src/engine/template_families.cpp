@@ -1,7 +1,10 @@
 #include "template_families.hpp"
 
+#include "leitong/cluster/stars.hpp"
+
 #include <algorithm>
 #include <set>
+#include <unordered_map>
 #include <unordered_set>
 
 namespace leitong::engine {
@@ -12,7 +15,46 @@ class Families {
 public:
     explicit Families(Reader::Impl& impl) : m_impl(impl) {}
 
-    Result<void> run(const std::function<bool(Family&&)>& sink) {
+    Result<void> loose(const std::function<void(Family&&)>& sink) {
+        std::vector<TypedId> ids;
+        std::unordered_map<TypedId, std::uint32_t> index;
+        std::vector<cluster::Node> nodes;
+        LEITONG_TRY(m_impl.store.links([&](const store::LinkRow& link) {
+            if (!link.cluster && !link.neighbours.empty() && !m_alone.contains(link.id.value)) {
+                index.emplace(link.id, static_cast<std::uint32_t>(ids.size()));
+                ids.push_back(link.id);
+            }
+            return true;
+        }));
+        for (const TypedId id : ids) {
+            LEITONG_TRY_ASSIGN(const auto signature, m_impl.library.signature(id));
+            nodes.push_back({signature ? signature->typed_hash : base::Hash128{}, 1});
+        }
+        std::vector<cluster::Edge> edges;
+        LEITONG_TRY(m_impl.store.links([&](const store::LinkRow& link) {
+            const auto own = index.find(link.id);
+            for (const store::Neighbour& neighbour : link.neighbours) {
+                const auto other = index.find(neighbour.typed);
+                if (own != index.end() && other != index.end() && own->second < other->second) {
+                    edges.push_back({own->second, other->second, neighbour.shared});
+                }
+            }
+            return true;
+        }));
+        for (const cluster::Star& star : cluster::stars(nodes, edges)) {
+            Family family;
+            for (const std::uint32_t member : star.members) {
+                LEITONG_TRY(add_texts(ids[member], 0, family));
+            }
+            std::ranges::sort(family, {}, &Passage::text);
+            if (family.size() >= 2) {
+                sink(std::move(family));
+            }
+        }
+        return {};
+    }
+
+    Result<void> core(const std::function<void(Family&&)>& sink) {
         Result<void> status;
         LEITONG_TRY(m_impl.store.clusters([&](const store::ClusterRow& row) {
             if (m_taken.contains(row.key.value)) {
@@ -23,7 +65,10 @@ public:
                 status = fail(std::move(family.error()));
                 return false;
             }
-            return family->size() < 2 || sink(std::move(*family));
+            if (family->size() >= 2) {
+                sink(std::move(*family));
+            }
+            return true;
         }));
         return status;
     }
@@ -112,8 +157,11 @@ private:
 
 }  // namespace
 
-Result<void> for_families(Reader::Impl& impl, const std::function<bool(Family&&)>& sink) {
-    return Families(impl).run(sink);
+Result<void> for_families(Reader::Impl& impl, const std::function<void(Family&&)>& core,
+                          const std::function<void(Family&&)>& loose) {
+    Families families(impl);
+    LEITONG_TRY(families.core(core));
+    return families.loose(loose);
 }
 
 }  // namespace leitong::engine

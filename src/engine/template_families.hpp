@@ -24,8 +24,10 @@ struct Passage {
 // if the skeleton explains it, and is a family of its own otherwise.
 using Family = std::vector<Passage>;
 
-// Families of the stored clusters, the largest first; `sink` returns false to stop.
+// Calls `core` for the families of the stored clusters, the largest first; then `loose` for texts
+// in no cluster and no such family that are alike below the threshold of clusters.
 [[nodiscard]] Result<void> for_families(Reader::Impl& impl,
-                                        const std::function<bool(Family&&)>& sink);
+                                        const std::function<void(Family&&)>& core,
+                                        const std::function<void(Family&&)>& loose);
 
 }  // namespace leitong::engine

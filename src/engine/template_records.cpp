@@ -17,7 +17,7 @@ namespace {
 constexpr std::size_t k_id_length = 12;
 // A passage joins a template if of its fixed text no more than this share is edited
 // (docs/decisions/0006-templates.md).
-constexpr double k_most_edited = 0.05;
+constexpr double k_most_edited = 0.3;
 
 TemplateMember member_of(const Passage& passage, const templates::Fitting& fitting,
                          const std::vector<TemplateForm>& form, const Ref& ref) {
@@ -162,7 +162,7 @@ std::vector<TemplateRecord> templates_of(Family family) {
     return records;
 }
 
-std::vector<TemplateRecord> sentence_templates_of(const Family& family) {
+std::vector<TemplateRecord> loose_templates_of(const Family& family) {
     constexpr double k_most_untyped = 0.15;  // of all bytes
     constexpr double k_most_edited_mean = 0.35;
     std::vector<TemplateRecord> records;

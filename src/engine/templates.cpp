@@ -25,13 +25,17 @@ public:
 
     Result<void> run(const TemplateFilter& filter,
                      const std::function<bool(const TemplateLine&)>& sink) {
-        LEITONG_TRY(for_families(m_impl, [&](Family&& family) {
-            add(std::move(family));
-            return true;
-        }));
+        std::vector<Family> loose;
+        LEITONG_TRY(for_families(
+            m_impl, [&](Family&& family) { add(std::move(family)); },
+            [&](Family&& family) { loose.push_back(std::move(family)); }));
         work_off(templates_of);
+        m_batch = std::move(loose);
+        work_off(loose_templates_of);
+        const std::size_t of_paragraphs = m_made.size();
         LEITONG_TRY_ASSIGN(m_batch, sentence_families(m_impl));
-        work_off(sentence_templates_of);
+        work_off(loose_templates_of);
+        drop_covered(of_paragraphs);
         std::ranges::stable_sort(m_made, [](const TemplateRecord& a, const TemplateRecord& b) {
             return std::pair(b.members.size(), std::string_view(a.id)) <
                    std::pair(a.members.size(), std::string_view(b.id));
@@ -69,6 +73,29 @@ private:
             std::ranges::move(records, std::back_inserter(m_made));
         }
         m_batch.clear();
+    }
+
+    // Sentences of paragraphs that have a template of their own say nothing new.
+    void drop_covered(std::size_t of_paragraphs) {
+        std::set<std::pair<std::string_view, std::uint32_t>> covered;
+        for (std::size_t i = 0; i < of_paragraphs; ++i) {
+            for (const TemplateMember& member : m_made[i].members) {
+                covered.emplace(member.ref.document, member.ref.paragraph);
+            }
+        }
+        const auto is_covered = [&](const TemplateRecord& made) {
+            const auto inside = std::ranges::count_if(made.members, [&](const TemplateMember& m) {
+                return covered.contains({m.ref.document, m.ref.paragraph});
+            });
+            return static_cast<std::size_t>(inside) * 2 >= made.members.size();
+        };
+        std::vector<TemplateRecord> kept;
+        for (std::size_t i = 0; i < m_made.size(); ++i) {
+            if (i < of_paragraphs || !is_covered(m_made[i])) {
+                kept.push_back(std::move(m_made[i]));
+            }
+        }
+        m_made = std::move(kept);
     }
 
     void list(const TemplateFilter& filter, const std::vector<BlockTemplateRecord>& blocks,

@@ -173,9 +173,24 @@ std::optional<SlotKind> kind_of(const FillerView& view) {
     return kind_by_ending(parts.han);
 }
 
+// A mask with little beside it: a clause in which something is masked is no mask.
 bool is_masked(const FillerView& view) {
+    constexpr std::size_t k_beside = 2;
+    const Parts parts = parts_of(view);
+    return parts.masks > 0 && parts.units <= 2 * parts.masks + k_beside;
+}
+
+// Whether a filler reaches over the end of a Chinese clause: no name and no value does.
+bool crosses_clause(const FillerView& view) {
+    const Parts parts = parts_of(view);
+    if (parts.han.empty()) {
+        return false;
+    }
     for (std::size_t i = view.begin; i < view.end; ++i) {
-        if (view.units[i].masked) {
+        const char32_t sign = view.units[i].symbol;
+        const bool ends = sign == U',' || sign == 0x3002 || sign == U';' || sign == U'!' ||
+                          sign == U'?' || sign == U':';
+        if (view.units[i].kind == UnitKind::sign && ends) {
             return true;
         }
     }
@@ -235,7 +250,7 @@ KindGuess guess_kind(std::span<const FillerView> fillers) {
             continue;
         }
         ++votes.filled;
-        const auto kind = kind_of(filler);
+        const auto kind = crosses_clause(filler) ? std::nullopt : kind_of(filler);
         if (is_masked(filler)) {
             ++votes.masked[kind.value_or(SlotKind::mask)];
         } else if (kind) {

@@ -166,7 +166,7 @@ std::optional<SlotKind> kind_by_ending(std::u32string_view han) {
             return ending.kind;
         }
     }
-    constexpr std::size_t k_longest_place = 12;
+    constexpr std::size_t k_longest_place = 6;
     if (han.size() >= 2 && han.size() <= k_longest_place &&
         place_signs.find(han.back()) != std::u32string::npos) {
         return SlotKind::place;
@@ -176,10 +176,15 @@ std::optional<SlotKind> kind_by_ending(std::u32string_view han) {
 
 std::optional<SlotKind> kind_by_following(std::u32string_view han) {
     static const std::vector<FoldedEnding> following = folded_table(k_following);
+    // 县域, 市场, 区别, 村民: words of their own, no name before them.
+    static const std::u32string no_name = folded(U"域场别民容价值级乡庄间分块位");
     for (const FoldedEnding& ending : following) {
-        if (han.starts_with(ending.text)) {
-            return ending.kind;
+        if (!han.starts_with(ending.text)) {
+            continue;
         }
+        const bool is_word = ending.kind == SlotKind::place && han.size() > ending.text.size() &&
+                             no_name.find(han[ending.text.size()]) != std::u32string::npos;
+        return is_word ? std::nullopt : std::optional(ending.kind);
     }
     return std::nullopt;
 }
