@@ -18,12 +18,11 @@ constexpr CommandSet set_of(std::initializer_list<Command> commands) {
 }
 
 constexpr CommandSet k_every{(std::uint32_t{1} << (static_cast<unsigned>(Command::help) + 1)) - 1};
-constexpr CommandSet k_listing =
-    set_of({Command::query, Command::pairs, Command::clusters, Command::works, Command::documents});
+constexpr CommandSet k_listing = set_of({Command::query, Command::pairs, Command::passages,
+                                         Command::clusters, Command::works, Command::documents});
 constexpr CommandSet k_not_listing{k_every.bits & ~k_listing.bits};
 constexpr CommandSet k_index = set_of({Command::index});
 constexpr CommandSet k_query = set_of({Command::query});
-constexpr CommandSet k_pairs = set_of({Command::pairs});
 constexpr CommandSet k_clusters = set_of({Command::clusters});
 constexpr CommandSet k_export = set_of({Command::export_store});
 constexpr CommandSet k_report = set_of({Command::report});
@@ -46,6 +45,10 @@ constexpr std::array k_commands = {
                "leitong pairs --relation variant\n"
                "leitong pairs --document speeches/001.txt --min-similarity 0.9\n"
                "leitong pairs --format csv > pairs.csv"},
+    CommandRow{Command::passages, "passages", "", 0, 0, Msg::cmd_passages, Msg::about_passages,
+               "leitong passages --document speeches/001.txt\n"
+               "leitong passages --min-letters 200 --relation variant\n"
+               "leitong passages --json > passages.jsonl"},
     CommandRow{Command::clusters, "clusters", "", 0, 0, Msg::cmd_clusters, Msg::about_clusters,
                "leitong clusters --min-size 4\n"
                "leitong clusters --document speeches/001.txt"},
@@ -56,6 +59,9 @@ constexpr std::array k_commands = {
                "leitong documents --document speeches/001.txt --json"},
     CommandRow{Command::explain, "explain", "DOCUMENT:N DOCUMENT:N", 2, 2, Msg::cmd_explain,
                Msg::about_explain, "leitong explain speeches/001.txt:50 speeches/001.txt:107"},
+    CommandRow{Command::compare, "compare", "FILE FILE", 2, 2, Msg::cmd_compare, Msg::about_compare,
+               "leitong compare draft.txt final.txt\n"
+               "leitong compare --min-letters 100 --json a.txt b.txt"},
     CommandRow{Command::status, "status", "", 0, 0, Msg::cmd_status, Msg::about_status,
                "leitong --db texts.db status"},
     CommandRow{Command::verify, "verify", "", 0, 0, Msg::cmd_verify, Msg::about_verify,
@@ -106,15 +112,19 @@ constexpr std::array k_options = {
     OptionRow{Option::min_similarity, "min-similarity", 's', fraction, "S", "0.2",
               Msg::opt_min_similarity_query, k_query},
     OptionRow{Option::document, "document", 'd', text, "NAME", "", Msg::opt_document,
-              set_of({Command::pairs, Command::clusters, Command::works, Command::documents})},
+              set_of({Command::pairs, Command::passages, Command::clusters, Command::works,
+                      Command::documents})},
     OptionRow{Option::cluster, "cluster", 'c', text, "ID", "", Msg::opt_cluster,
               set_of({Command::pairs, Command::clusters})},
     OptionRow{Option::relation, "relation", 'r', choice, k_relations, "", Msg::opt_relation,
-              set_of({Command::pairs, Command::clusters})},
+              set_of({Command::pairs, Command::passages, Command::clusters, Command::compare})},
+    OptionRow{Option::min_letters, "min-letters", '\0', count, "N", "0", Msg::opt_min_letters,
+              set_of({Command::passages, Command::compare}), 0, 1'000'000'000},
     OptionRow{Option::min_size, "min-size", '\0', count, "N", "2", Msg::opt_min_size, k_clusters, 1,
               1'000'000'000},
     OptionRow{Option::min_similarity, "min-similarity", 's', fraction, "S", "0",
-              Msg::opt_min_similarity_pairs, k_pairs},
+              Msg::opt_min_similarity_pairs,
+              set_of({Command::pairs, Command::passages, Command::compare})},
     OptionRow{Option::out, "out", 'o', text, "FILE", "-", Msg::opt_out, k_export},
     OptionRow{Option::out, "out", 'o', text, "DIR", "", Msg::opt_out_report, k_report},
     OptionRow{Option::since, "since", '\0', run, "RUN", "", Msg::opt_since, k_report},

@@ -116,6 +116,17 @@ Result<void> read_report(const Values& values, Invocation& invocation) {
     return {};
 }
 
+Result<void> read_compare(Arguments arguments, Invocation& invocation) {
+    if (std::ranges::any_of(arguments, &std::string::empty)) {
+        return fail(Errc::invalid_argument, Msg::empty_argument, "compare");
+    }
+    if (arguments[0] == "-" && arguments[1] == "-") {
+        return fail(Errc::invalid_argument, Msg::stdin_twice);
+    }
+    invocation.names.assign(arguments.begin(), arguments.end());
+    return {};
+}
+
 // Whichever of the filters the command takes.
 void read_filter(const Values& values, Command command, engine::Filter& filter) {
     const auto takes = [command](Option option) { return row_of(option, command) != nullptr; };
@@ -137,6 +148,9 @@ void read_filter(const Values& values, Command command, engine::Filter& filter) 
     if (takes(Option::min_similarity)) {
         filter.min_similarity = values.fraction(Option::min_similarity);
     }
+    if (takes(Option::min_letters)) {
+        filter.min_letters = values.count(Option::min_letters);
+    }
 }
 
 }  // namespace
@@ -148,13 +162,18 @@ Result<void> read_command(const Values& values, Arguments arguments, Invocation&
         case Command::query:
             return read_query(values, arguments, invocation);
         case Command::pairs:
+        case Command::passages:
         case Command::clusters:
         case Command::works:
         case Command::documents:
             read_filter(values, invocation.command, invocation.filter);
+            invocation.filter.threads = invocation.threads;
             return {};
         case Command::explain:
             return read_explain(arguments, invocation);
+        case Command::compare:
+            read_filter(values, invocation.command, invocation.filter);
+            return read_compare(arguments, invocation);
         case Command::remove:
             invocation.names.assign(arguments.begin(), arguments.end());
             if (std::ranges::any_of(invocation.names, &std::string::empty)) {

@@ -57,6 +57,8 @@ Result<ExitStatus> dispatch(const Context& context) {
             return run_query(context);
         case Command::pairs:
             return run_pairs(context);
+        case Command::passages:
+            return run_passages(context);
         case Command::clusters:
             return run_clusters(context);
         case Command::works:
@@ -65,6 +67,8 @@ Result<ExitStatus> dispatch(const Context& context) {
             return run_documents(context);
         case Command::explain:
             return run_explain(context);
+        case Command::compare:
+            return run_compare(context);
         case Command::status:
             return run_status(context);
         case Command::verify:

@@ -109,8 +109,8 @@ Result<void> read_all(store::Store& store, Nodes& nodes) {
 // Everything that edges reach from what was touched.
 Result<void> read_around(Library& library, const std::vector<TypedNumber>& touched, Nodes& nodes) {
     store::Store& store = library.store();
-    std::vector<TypedNumber> open = touched;
     std::unordered_set<TypedNumber> seen(touched.begin(), touched.end());
+    std::vector<TypedNumber> open(seen.begin(), seen.end());  // each once, whatever touched says
     while (!open.empty()) {
         const TypedNumber id = open.back();
         open.pop_back();

@@ -9,6 +9,7 @@
 #include <iterator>
 #include <memory>
 #include <optional>
+#include <set>
 #include <thread>
 #include <unordered_map>
 
@@ -49,9 +50,10 @@ public:
             LEITONG_TRY_ASSIGN(m_roots,
                                roots_to_index(m_store, m_options, m_context.standard_input));
             LEITONG_TRY_ASSIGN(m_skipped_before, m_store.skipped());
+            std::ranges::sort(m_skipped_before, {}, &store::SkippedRow::source);
             if (m_options.dry_run == DryRun::no) {
-                LEITONG_TRY_ASSIGN(RunLog log,
-                                   RunLog::begin(m_store, m_context.today, m_context.command));
+                LEITONG_TRY_ASSIGN(RunLog log, RunLog::next(m_store));
+                LEITONG_TRY(log.insert(m_context.today, m_context.command));
                 m_log.emplace(std::move(log));
                 LEITONG_TRY(remember_roots());
             }
@@ -103,13 +105,36 @@ private:
 
     // What was skipped in a file that is as it was is skipped still.
     void skip_as_before(const std::string& path) {
-        for (const store::SkippedRow& row : m_skipped_before) {
-            const bool is_record = row.source.starts_with(path + ":");
-            if (row.source == path || is_record) {
-                m_report.skipped.push_back(
-                    {row.source, static_cast<Errc>(row.code), reason_of(row)});
+        for_each_skipped_before(path, [&](const store::SkippedRow& row) {
+            m_report.skipped.push_back({row.source, static_cast<Errc>(row.code), reason_of(row)});
+        });
+    }
+
+    // Calls `use` for a file and its records, of those that the last run skipped.
+    template <typename Use>
+    void for_each_skipped_before(const std::string& path, const Use& use) {
+        auto row = std::ranges::lower_bound(m_skipped_before, path, {}, &store::SkippedRow::source);
+        for (; row != m_skipped_before.end() && row->source.starts_with(path); ++row) {
+            if (row->source.size() == path.size() || row->source[path.size()] == ':') {
+                use(*row);
             }
         }
+    }
+
+    // Files that are committed are not read again, so what was skipped of them must be committed
+    // too, beside what is known of files that this run has not come to.
+    Result<void> keep_skipped() {
+        std::vector<store::SkippedRow> rows = skipped_rows(m_report.skipped);
+        std::set<std::string_view> named;
+        for (const store::SkippedRow& row : rows) {
+            named.insert(row.source);
+        }
+        std::vector<store::SkippedRow> kept;
+        std::ranges::copy_if(m_skipped_before, std::back_inserter(kept), [&](const auto& row) {
+            return !named.contains(row.source) && !m_read_again.contains(row.source);
+        });
+        std::ranges::move(kept, std::back_inserter(rows));
+        return m_store.replace_skipped(rows);
     }
 
     void skip(const std::string& source, const Error& error) {
@@ -187,6 +212,9 @@ private:
 
     Result<void> commit() {
         LEITONG_TRY(m_writer->flush());
+        if (m_options.dry_run == DryRun::no) {
+            LEITONG_TRY(keep_skipped());
+        }
         return m_store.commit();
     }
 
@@ -194,6 +222,8 @@ private:
         for (const SkippedDraft& skipped : draft.skipped) {
             skip(skipped.source, skipped.error);
         }
+        for_each_skipped_before(
+            job.file.path, [&](const store::SkippedRow& row) { m_read_again.insert(row.source); });
         if (!draft.is_read) {
             return {};  // what was known of it stays: a file that cannot be read is not gone
         }
@@ -344,7 +374,8 @@ private:
     const RunContext& m_context;
     IndexReport& m_report;
     std::vector<RootToIndex> m_roots;
-    std::vector<store::SkippedRow> m_skipped_before;
+    std::vector<store::SkippedRow> m_skipped_before;  // by source
+    std::set<std::string> m_read_again;               // sources of them that this run met
     std::unique_ptr<Writer> m_writer;
     std::optional<RunLog> m_log;  // none of a dry run
 
@@ -402,9 +433,12 @@ Result<RemoveReport> remove(const std::string& store_path, const std::vector<std
     LEITONG_TRY_ASSIGN(store::Store store, store::Store::open_writer(store_path, parameters()));
     RemoveReport report;
     LEITONG_TRY(store.begin());
-    auto log = RunLog::begin(store, context.today, context.command);
-    Result<void> done =
-        log ? remove_named(store, names, *log, report) : Result<void>(fail(std::move(log.error())));
+    auto log = RunLog::next(store);
+    const auto forget = [&]() -> Result<void> {
+        LEITONG_TRY(remove_named(store, names, *log, report));
+        return log->insert(context.today, unfinished_removal(report));
+    };
+    auto done = log ? forget() : Result<void>(fail(std::move(log.error())));
     if (!done) {
         (void)store.rollback();
         return fail(std::move(done.error()));

@@ -1,4 +1,6 @@
 // Pairs and clusters.
+#include "leitong/sketch/minhash.hpp"
+
 #include <algorithm>
 #include <set>
 
@@ -28,6 +30,8 @@ public:
     Result<PairSummary> run() {
         LEITONG_TRY(m_impl.check(m_filter));
         LEITONG_TRY(choose_cluster());
+        LEITONG_TRY_ASSIGN(m_index, m_impl.passage_index());
+        m_scratch = m_index->scratch();
         // By document, then paragraph: the first side of each pair; the second stands after it.
         std::vector<DocumentId> documents;
         LEITONG_TRY(m_impl.store.documents([&](store::DocumentRow&& row) {
@@ -80,6 +84,40 @@ private:
         return std::shared_ptr<const Group>(std::move(made));
     }
 
+    // Whether the signatures of two typed texts agree more than those of unrelated ones do.
+    Result<bool> may_be_alike(TypedId a, TypedId b) {
+        constexpr double k_least_estimate = 0.12;
+        LEITONG_TRY_ASSIGN(const auto of_a, m_impl.library.signature(a));
+        LEITONG_TRY_ASSIGN(const auto of_b, m_impl.library.signature(b));
+        return of_a && of_b &&
+               sketch::estimate_jaccard(sketch::agreeing(of_a->minhash, of_b->minhash)) >=
+                   k_least_estimate;
+    }
+
+    // Typed texts that were linked when they were indexed, and those that share anchors: quotations
+    // of a part are found only now, since nothing but listings asks for them.
+    Result<std::vector<TypedId>> neighbours_of(TypedId typed) {
+        std::vector<TypedId> found;
+        for (const auto& [other, is_likely] : m_index->quoting(typed, m_scratch)) {
+            bool is_worth_comparing = is_likely;
+            if (!is_likely) {
+                LEITONG_TRY_ASSIGN(is_worth_comparing, may_be_alike(typed, other));
+            }
+            if (is_worth_comparing) {
+                found.push_back(other);
+            }
+        }
+        LEITONG_TRY_ASSIGN(const auto link, m_impl.store.link(typed));
+        if (link) {
+            for (const store::Neighbour& neighbour : link->neighbours) {
+                found.push_back(neighbour.typed);
+            }
+        }
+        std::ranges::sort(found);
+        found.erase(std::unique(found.begin(), found.end()), found.end());
+        return found;
+    }
+
     // All pairs whose first side is `a`.
     Result<bool> pairs_of(const Occurrence& a) {
         LEITONG_TRY_ASSIGN(const auto text, m_impl.library.text(a.stored().text));
@@ -93,22 +131,21 @@ private:
             const std::uint64_t size = own->occurrences.size();
             m_summary.stood_for += size * (size - 1) / 2 - (size - 1);
         }
-        LEITONG_TRY_ASSIGN(const auto link, m_impl.store.link(typed));
+        LEITONG_TRY_ASSIGN(const std::vector<TypedId> neighbours, neighbours_of(typed));
         std::vector<Occurrence> others;
         if (!own->is_big() || is_centre) {
             std::ranges::copy_if(own->occurrences, std::back_inserter(others),
                                  [&](const Occurrence& other) { return a < other; });
         }
-        for (const store::Neighbour& neighbour :
-             link ? link->neighbours : std::vector<store::Neighbour>{}) {
-            if (!is_chosen(neighbour.typed)) {
+        for (const TypedId neighbour : neighbours) {
+            if (!is_chosen(neighbour)) {
                 continue;
             }
-            LEITONG_TRY_ASSIGN(const auto far, group(neighbour.typed));
+            LEITONG_TRY_ASSIGN(const auto far, group(neighbour));
             if (far->occurrences.empty()) {
                 continue;
             }
-            if (is_centre && typed < neighbour.typed && (own->is_big() || far->is_big())) {
+            if (is_centre && typed < neighbour && (own->is_big() || far->is_big())) {
                 const std::uint64_t listed_own = own->is_big() ? 1 : own->occurrences.size();
                 const std::uint64_t listed_far = far->is_big() ? 1 : far->occurrences.size();
                 m_summary.stood_for +=
@@ -186,6 +223,8 @@ private:
     const Filter& m_filter;
     const std::function<bool(const PairRecord&)>& m_sink;
     PairSummary m_summary;
+    const PassageIndex* m_index = nullptr;
+    PassageIndex::Scratch m_scratch;
     std::set<TypedId> m_cluster;
     std::unordered_map<TypedId, std::shared_ptr<const Group>> m_groups;
     std::size_t m_group_size = 0;

@@ -3,6 +3,7 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <thread>
 
 #include "parameters.hpp"
 #include "reader_impl.hpp"
@@ -14,6 +15,10 @@ namespace {
 constexpr std::size_t k_pair_cache = 50'000;
 
 }  // namespace
+
+unsigned thread_count(unsigned asked) {
+    return asked != 0 ? asked : std::max(1U, std::thread::hardware_concurrency());
+}
 
 std::vector<Run> shifted(const std::vector<Run>& runs, std::uint64_t a, std::uint64_t b) {
     std::vector<Run> moved;

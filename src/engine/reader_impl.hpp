@@ -5,12 +5,15 @@
 #include "leitong/match/relation.hpp"
 
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <unordered_map>
 #include <utility>
 
 #include "library.hpp"
+#include "passage_index.hpp"
+#include "reuse.hpp"
 
 namespace leitong::engine {
 
@@ -30,6 +33,8 @@ struct Reader::Impl {
     std::string path;
     std::uint64_t data_version = 0;
     std::unordered_map<std::uint64_t, TextPair> pair_cache;  // by both TextIds
+    std::unique_ptr<PassageIndex> passages;                  // null until asked for
+    std::unique_ptr<Reuse> reuse;
 
     Impl(store::Store opened, std::string store_path)
         : store(std::move(opened)), library(store), path(std::move(store_path)) {}
@@ -42,6 +47,8 @@ struct Reader::Impl {
         if (!version || *version != data_version) {
             library.forget_caches();
             pair_cache.clear();
+            passages.reset();
+            reuse.reset();
             data_version = version ? *version : 0;
         }
         auto answer = work();
@@ -56,6 +63,10 @@ struct Reader::Impl {
 
     // Compares two texts of the store; cached.
     [[nodiscard]] Result<TextPair> compare(TextId a, TextId b);
+    // Loaded once a state of the store.
+    [[nodiscard]] Result<const PassageIndex*> passage_index();
+    // Kept while the same is asked of the same state of the store.
+    [[nodiscard]] Result<const Reuse*> find_reuse(const Filter& filter);
     // The paragraph that DOCUMENT:N names.
     [[nodiscard]] Result<Occurrence> paragraph(std::string_view document, std::uint32_t number);
     // Errc::not_found if the filter names a document or root that is not there.
@@ -68,6 +79,9 @@ struct Reader::Impl {
                                                       const QueryOptions& options,
                                                       const Occurrence* self);
 };
+
+// How many threads to use where so many were asked for; 0: one a processor.
+[[nodiscard]] unsigned thread_count(unsigned asked);
 
 // Runs within two texts as runs of the documents they stand in.
 [[nodiscard]] std::vector<Run> shifted(const std::vector<Run>& runs, std::uint64_t a,

@@ -1,129 +1,165 @@
-// Works and documents with how much of them is reused.
+#include "reuse.hpp"
+
 #include <algorithm>
 #include <functional>
-#include <map>
-#include <set>
 
+#include "cover.hpp"
+#include "passage_search.hpp"
 #include "reader_impl.hpp"
 
 namespace leitong::engine {
 
 namespace {
 
-using Place = std::pair<std::string, std::uint32_t>;  // document, paragraph
+class ReuseSearch {
+public:
+    ReuseSearch(Reader::Impl& impl, const Filter& filter) : m_impl(impl), m_filter(filter) {}
 
-// What of two documents stands in both, by the paragraphs of each side.
-struct Shared {
-    std::set<std::uint32_t> paragraphs_a;
-    std::set<std::uint32_t> paragraphs_b;
+    Result<Reuse> run() {
+        LEITONG_TRY(m_impl.check(m_filter));
+        LEITONG_TRY_ASSIGN(const PassageIndex* index, m_impl.passage_index());
+        m_works = index->works();
+        PassageSearch search(m_impl.path, *index, thread_count(m_filter.threads));
+        const auto asked = [&](const WorkPlace& place) {
+            return Reader::Impl::passes(m_filter, place.document->name);
+        };
+        LEITONG_TRY(search.run(asked, {[&](const SharedPassages& shared) { take(shared); },
+                                       [&]() -> Result<bool> {
+                                           close_documents();
+                                           return true;
+                                       }}));
+        for (auto& [work, cover] : m_covers) {
+            m_reuse.letters[{document(work).name, m_works[work].work}] = cover.letters();
+        }
+        m_reuse.document = m_filter.document;
+        return std::move(m_reuse);
+    }
+
+private:
+    struct Shared {
+        const store::DocumentRow* a = nullptr;
+        const store::DocumentRow* b = nullptr;
+        SideCover in_a;
+        SideCover in_b;
+    };
+
+    [[nodiscard]] const store::DocumentRow& document(std::uint32_t work) const {
+        return *m_works[work].document;
+    }
+
+    void take(const SharedPassages& shared) {
+        const store::DocumentRow& a = document(shared.work_a);
+        const store::DocumentRow& b = document(shared.work_b);
+        for (const match::Passage& passage : shared.passages) {
+            for_reused(passage, [&](match::Span in_a, match::Span in_b) {
+                cover(shared.work_a, *shared.a, in_a);
+                cover(shared.work_b, *shared.b, in_b);
+                if (&a != &b) {
+                    Shared& both = m_shared[{a.name, b.name}];
+                    both.a = &a;
+                    both.b = &b;
+                    both.in_a.add(shared.work_a, shared.a->text, shared.a->paragraphs, in_a);
+                    both.in_b.add(shared.work_b, shared.b->text, shared.b->paragraphs, in_b);
+                }
+            });
+        }
+    }
+
+    void cover(std::uint32_t work, const WorkText& text, match::Span span) {
+        m_covers[work].add(text.text.letters({0, span.begin}), text.text.letters({0, span.end}));
+    }
+
+    // Of the documents of a block all is known.
+    void close_documents() {
+        for (auto& [names, shared] : m_shared) {
+            const std::uint64_t in_a = shared.in_a.letters();
+            const std::uint64_t in_b = shared.in_b.letters();
+            m_reuse.pairs.push_back({names.first, names.second, share(in_a, shared.a->letters),
+                                     share(in_b, shared.b->letters),
+                                     std::max(shared.in_a.paragraphs(), shared.in_b.paragraphs()),
+                                     std::max(in_a, in_b)});
+        }
+        m_shared.clear();
+    }
+
+    Reader::Impl& m_impl;
+    const Filter& m_filter;
+    std::span<const WorkPlace> m_works;
+    std::map<std::uint32_t, Cover> m_covers;                         // by work
+    std::map<std::pair<std::string, std::string>, Shared> m_shared;  // by names
+    Reuse m_reuse;
 };
 
-// Which paragraphs are reused, and between which documents.
-struct Reuse {
-    std::set<Place> paragraphs;
-    std::map<std::pair<std::string, std::string>, Shared> documents;
-};
-
-bool is_reuse(const PairRecord& pair) {
-    const bool is_claimed = pair.relation == Relation::identical ||
-                            pair.relation == Relation::variant || pair.relation == Relation::near ||
-                            pair.relation == Relation::excerpt;
-    const bool is_in_works = pair.a.work != 0 && pair.b.work != 0;
-    return is_claimed && is_in_works && !pair.same_work;
-}
-
-Result<Reuse> find_reuse(Reader& reader) {
-    Reuse reuse;
-    LEITONG_TRY(reader.pairs({}, [&](const PairRecord& pair) {
-        if (!is_reuse(pair)) {
-            return true;
-        }
-        reuse.paragraphs.emplace(pair.a.document, pair.a.paragraph);
-        reuse.paragraphs.emplace(pair.b.document, pair.b.paragraph);
-        if (pair.a.document != pair.b.document) {
-            const bool in_order = pair.a.document < pair.b.document;
-            const Ref& a = in_order ? pair.a : pair.b;
-            const Ref& b = in_order ? pair.b : pair.a;
-            Shared& shared = reuse.documents[{a.document, b.document}];
-            shared.paragraphs_a.insert(a.paragraph);
-            shared.paragraphs_b.insert(b.paragraph);
-        }
-        return true;
-    }));
-    return reuse;
-}
-
-double share(std::uint64_t part, std::uint64_t whole) {
-    return whole == 0 ? 0.0 : static_cast<double>(part) / static_cast<double>(whole);
-}
-
-// Letters of each paragraph of a document, in order.
-Result<std::vector<std::uint64_t>> letters_of(store::Store& store, const store::DocumentRow& row) {
+// Letters of the works of a document.
+Result<std::vector<std::uint64_t>> letters_of_works(store::Store& store,
+                                                    const store::DocumentRow& row) {
     std::vector<std::uint64_t> letters;
-    letters.reserve(row.layout.paragraphs.size());
-    for (const store::StoredParagraph& paragraph : row.layout.paragraphs) {
-        LEITONG_TRY_ASSIGN(const auto text, store.text(paragraph.text));
-        if (!text) {
-            return fail(Errc::store_damaged, Msg::store_dangling, "documents", row.id.value,
-                        "texts", paragraph.text.value);
+    for (const store::StoredWork& work : row.layout.works) {
+        std::uint64_t sum = 0;
+        for (std::uint32_t p = work.first_paragraph; p <= work.last_paragraph; ++p) {
+            const TextId id = row.layout.paragraphs[p - 1].text;
+            LEITONG_TRY_ASSIGN(const auto text, store.text(id));
+            if (!text) {
+                return fail(Errc::store_damaged, Msg::store_dangling, "documents", row.id.value,
+                            "texts", id.value);
+            }
+            sum += text->letters;
         }
-        letters.push_back(text->letters);
+        letters.push_back(sum);
     }
     return letters;
 }
 
-// Calls `each` for every document that passes, with the letters of its paragraphs.
-Result<void> for_documents(
-    store::Store& store, const Filter& filter,
-    const std::function<void(const store::DocumentRow&, const std::vector<std::uint64_t>&)>& each) {
+// Calls `each` for every document that passes.
+Result<void> for_documents(store::Store& store, const Filter& filter,
+                           const std::function<Result<void>(const store::DocumentRow&)>& each) {
     Result<void> status;
     LEITONG_TRY(store.documents([&](store::DocumentRow&& row) {
-        if (!Reader::Impl::passes(filter, row.name)) {
-            return true;
+        if (Reader::Impl::passes(filter, row.name)) {
+            status = each(row);
         }
-        auto letters = letters_of(store, row);
-        if (!letters) {
-            status = fail(std::move(letters.error()));
-            return false;
-        }
-        each(row, *letters);
-        return true;
+        return status.has_value();
     }));
     return status;
 }
 
+std::uint64_t reused_letters(const Reuse& reuse, const std::string& document, std::uint32_t work) {
+    const auto found = reuse.letters.find({document, work});
+    return found == reuse.letters.end() ? 0 : found->second;
+}
+
 }  // namespace
 
+Result<const Reuse*> Reader::Impl::find_reuse(const Filter& filter) {
+    if (!reuse || reuse->document != filter.document) {
+        LEITONG_TRY_ASSIGN(Reuse found, ReuseSearch(*this, filter).run());
+        reuse = std::make_unique<Reuse>(std::move(found));
+    }
+    return reuse.get();
+}
+
 Result<std::vector<WorkRecord>> Reader::works(const Filter& filter) {
-    LEITONG_TRY_ASSIGN(const Reuse reuse, find_reuse(*this));
     return m_impl->question([&]() -> Result<std::vector<WorkRecord>> {
-        LEITONG_TRY(m_impl->check(filter));
+        LEITONG_TRY_ASSIGN(const Reuse* reuse, m_impl->find_reuse(filter));
         std::vector<WorkRecord> records;
         LEITONG_TRY(for_documents(
-            m_impl->store, filter,
-            [&](const store::DocumentRow& row, const std::vector<std::uint64_t>& letters) {
+            m_impl->store, filter, [&](const store::DocumentRow& row) -> Result<void> {
+                LEITONG_TRY_ASSIGN(const auto letters, letters_of_works(m_impl->store, row));
                 for (std::uint32_t i = 0; i < row.layout.works.size(); ++i) {
                     const store::StoredWork& work = row.layout.works[i];
-                    WorkRecord record{
-                        row.name, i + 1, work.title, work.first_paragraph, work.last_paragraph,
-                        0,        0};
-                    std::uint64_t reused = 0;
-                    for (std::uint32_t p = work.first_paragraph; p <= work.last_paragraph; ++p) {
-                        record.letters += letters[p - 1];
-                        reused += reuse.paragraphs.contains({row.name, p}) ? letters[p - 1] : 0;
-                    }
-                    record.reused_share = share(reused, record.letters);
-                    records.push_back(std::move(record));
+                    const std::uint64_t reused = reused_letters(*reuse, row.name, i + 1);
+                    records.push_back({row.name, i + 1, work.title, work.first_paragraph,
+                                       work.last_paragraph, letters[i], share(reused, letters[i])});
                 }
+                return {};
             }));
         return records;
     });
 }
 
 Result<std::vector<DocumentRecord>> Reader::documents(const Filter& filter) {
-    LEITONG_TRY_ASSIGN(const Reuse reuse, find_reuse(*this));
     return m_impl->question([&]() -> Result<std::vector<DocumentRecord>> {
-        LEITONG_TRY(m_impl->check(filter));
+        LEITONG_TRY_ASSIGN(const Reuse* reuse, m_impl->find_reuse(filter));
         std::map<FileId, std::string> root_of;
         LEITONG_TRY_ASSIGN(const auto roots, m_impl->store.roots());
         for (const store::RootRow& root : roots) {
@@ -134,8 +170,7 @@ Result<std::vector<DocumentRecord>> Reader::documents(const Filter& filter) {
         }
         std::vector<DocumentRecord> records;
         LEITONG_TRY(for_documents(
-            m_impl->store, filter,
-            [&](const store::DocumentRow& row, const std::vector<std::uint64_t>& letters) {
+            m_impl->store, filter, [&](const store::DocumentRow& row) -> Result<void> {
                 DocumentRecord record;
                 record.document = row.name;
                 record.root = root_of[row.file];
@@ -148,51 +183,21 @@ Result<std::vector<DocumentRecord>> Reader::documents(const Filter& filter) {
                 record.paragraph_count = static_cast<std::uint32_t>(row.layout.paragraphs.size());
                 record.letters = row.letters;
                 std::uint64_t reused = 0;
-                for (std::uint32_t p = 1; p <= letters.size(); ++p) {
-                    reused += reuse.paragraphs.contains({row.name, p}) ? letters[p - 1] : 0;
+                for (std::uint32_t work = 1; work <= record.works; ++work) {
+                    reused += reused_letters(*reuse, row.name, work);
                 }
                 record.reused_share = share(reused, row.letters);
                 records.push_back(std::move(record));
+                return {};
             }));
         return records;
     });
 }
 
 Result<std::vector<DocumentPairRecord>> Reader::document_pairs(const Filter& filter) {
-    LEITONG_TRY_ASSIGN(const Reuse reuse, find_reuse(*this));
     return m_impl->question([&]() -> Result<std::vector<DocumentPairRecord>> {
-        std::map<std::string, std::pair<std::uint64_t, std::vector<std::uint64_t>>> cache;
-        const auto letters_in = [&](const std::string& name,
-                                    const std::set<std::uint32_t>& paragraphs)
-            -> Result<std::pair<std::uint64_t, std::uint64_t>> {
-            auto found = cache.find(name);
-            if (found == cache.end()) {
-                LEITONG_TRY_ASSIGN(const auto row, m_impl->store.document_named(name));
-                if (!row) {
-                    return fail(Errc::not_found, Msg::no_such_document, name);
-                }
-                LEITONG_TRY_ASSIGN(auto letters, letters_of(m_impl->store, *row));
-                found = cache.emplace(name, std::pair(row->letters, std::move(letters))).first;
-            }
-            std::uint64_t sum = 0;
-            for (const std::uint32_t paragraph : paragraphs) {
-                sum += found->second.second[paragraph - 1];
-            }
-            return std::pair(sum, found->second.first);
-        };
-        std::vector<DocumentPairRecord> records;
-        for (const auto& [names, shared] : reuse.documents) {
-            const auto& [a, b] = names;
-            if (!Impl::passes(filter, a) && !Impl::passes(filter, b)) {
-                continue;
-            }
-            LEITONG_TRY_ASSIGN(const auto in_a, letters_in(a, shared.paragraphs_a));
-            LEITONG_TRY_ASSIGN(const auto in_b, letters_in(b, shared.paragraphs_b));
-            records.push_back({a, b, share(in_a.first, in_a.second), share(in_b.first, in_b.second),
-                               std::max(shared.paragraphs_a.size(), shared.paragraphs_b.size()),
-                               std::max(in_a.first, in_b.first)});
-        }
-        return records;
+        LEITONG_TRY_ASSIGN(const Reuse* reuse, m_impl->find_reuse(filter));
+        return reuse->pairs;
     });
 }
 

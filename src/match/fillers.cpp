@@ -20,7 +20,7 @@ bool is_numeric(SlotKind kind) noexcept {
 }
 
 bool are_compatible(const text::Slot& a, const text::Slot& b) noexcept {
-    return a.masked || b.masked || a.kind == b.kind || (is_numeric(a.kind) && is_numeric(b.kind));
+    return a.masked || b.masked || match::are_compatible(a.kind, b.kind);
 }
 
 // A side: its typed symbols, and the slot at each (or none).
@@ -48,9 +48,7 @@ public:
         if (found == nullptr || !found->masked) {
             return 0;
         }
-        const std::uint32_t signs =
-            std::min(found->letters_end - found->letters_begin, k_most_signs);
-        return k_filler_base + k_filler_per_sign * signs;
+        return match::filler_limit(found->letters_end - found->letters_begin);
     }
 
 private:
@@ -126,6 +124,14 @@ std::size_t fixed_symbols(const text::Folded& folded) noexcept {
 }
 
 }  // namespace
+
+std::uint32_t filler_limit(std::uint32_t signs) noexcept {
+    return k_filler_base + k_filler_per_sign * std::min(signs, k_most_signs);
+}
+
+bool are_compatible(SlotKind a, SlotKind b) noexcept {
+    return a == b || (is_numeric(a) && is_numeric(b));
+}
 
 bool fillers_explain_all(const Prepared& a, const Prepared& b) {
     const std::size_t longer = std::max(a.folded.typed.size(), b.folded.typed.size());

@@ -17,20 +17,26 @@ std::uint64_t quoted_length(const std::vector<Stretch>& stretches) noexcept {
     return quoted;
 }
 
-// How much text says as much as one Chinese character: letters of a spaced script say less.
-std::size_t shortest_excerpt(const TypedSymbols& quoted) noexcept {
-    return k_shortest_excerpt * quoted.symbols.size() / std::max<std::size_t>(quoted.tokens, 1);
-}
-
 TypedSymbols symbols_of(const Prepared& prepared) noexcept {
     return {prepared.folded.typed.symbols, prepared.tokens.values.size()};
+}
+
+// How much text of a paragraph says as much as so many Chinese characters: letters of a spaced
+// script say less.
+double as_characters(std::size_t characters, const TypedSymbols& paragraph) noexcept {
+    const std::size_t tokens = std::max<std::size_t>(paragraph.tokens, 1);
+    return static_cast<double>(characters * paragraph.symbols.size() / tokens);
 }
 
 bool is_quoted(const TypedSymbols& shorter, const std::vector<Stretch>& stretches,
                const Thresholds& thresholds) noexcept {
     const auto quoted = static_cast<double>(quoted_length(stretches));
-    return quoted >= thresholds.excerpt * static_cast<double>(shorter.symbols.size()) &&
-           quoted >= static_cast<double>(shortest_excerpt(shorter));
+    const auto size = static_cast<double>(shorter.symbols.size());
+    const bool is_whole =
+        quoted >= thresholds.excerpt * size && quoted >= as_characters(k_shortest_excerpt, shorter);
+    const bool is_partial = quoted >= thresholds.partial_excerpt * size &&
+                            quoted >= as_characters(k_shortest_partial_excerpt, shorter);
+    return is_whole || is_partial;
 }
 
 }  // namespace
@@ -58,9 +64,9 @@ Verdict relate(const Prepared& a, const Prepared& b, const Comparison& compariso
         }
         return {is_too_short(a) ? Relation::stock : Relation::identical};
     }
-    const bool is_alike =
-        comparison.similarity >= thresholds.similar / 2 ||
-        std::max(comparison.containment_a, comparison.containment_b) >= thresholds.excerpt / 2;
+    const bool is_alike = comparison.similarity >= thresholds.similar / 2 ||
+                          std::max(comparison.containment_a, comparison.containment_b) >=
+                              thresholds.partial_excerpt / 2;
     if (!is_alike) {
         return {};
     }
@@ -78,8 +84,11 @@ Verdict relate(const Prepared& a, const Prepared& b, const Comparison& compariso
         same_stretches(a.folded.typed.symbols, b.folded.typed.symbols);
     const std::size_t size_a = a.folded.typed.size();
     const std::size_t size_b = b.folded.typed.size();
-    const bool a_is_quoted = size_a <= size_b;
-    if (is_quoted(symbols_of(a_is_quoted ? a : b), stretches, thresholds)) {
+    // The quoting side is the one of which more lies in the other.
+    const bool a_is_quoted = comparison.containment_a != comparison.containment_b
+                                 ? comparison.containment_a > comparison.containment_b
+                                 : size_a <= size_b;
+    if (is_quoted(symbols_of(size_a <= size_b ? a : b), stretches, thresholds)) {
         return {Relation::excerpt, a_is_quoted};
     }
     const double aligned = static_cast<double>(total_length(stretches)) /

@@ -85,6 +85,11 @@ void append_csv_header(std::string& out, const PairRecord*) {
                  "paragraph_b", "begin_b", "end_b", "text_a", "text_b"});
 }
 
+void append_csv_header(std::string& out, const PassageRecord*) {
+    header(out, {"relation", "similarity", "letters", "document_a", "work_a", "paragraph_a",
+                 "begin_a", "end_a", "document_b", "work_b", "paragraph_b", "begin_b", "end_b"});
+}
+
 void append_csv_header(std::string& out, const ClusterRecord*) {
     header(out, {"cluster", "size", "works", "documents", "relation", "first_seen", "is_centre",
                  "document", "work", "paragraph", "begin", "end", "similarity", "centre_text"});
@@ -116,6 +121,14 @@ void append_csv(std::string& out, const PairRecord& pair) {
     add_place(row, pair.a);
     add_place(row, pair.b);
     row.text(pair.text_a).text(pair.text_b).end();
+}
+
+void append_csv(std::string& out, const PassageRecord& passage) {
+    CsvRow row(out);
+    row.text(name(passage.relation)).fraction(passage.similarity).number(passage.letters);
+    add_place(row, passage.a);
+    add_place(row, passage.b);
+    row.end();
 }
 
 void append_csv(std::string& out, const ClusterRecord& cluster) {

@@ -63,6 +63,17 @@ void append_jsonl(std::string& out, const PairRecord& pair) {
     close_record(json);
 }
 
+void append_jsonl(std::string& out, const PassageRecord& passage) {
+    JsonWriter json = open_record(out, "passage");
+    write_ref(json, "a", passage.a);
+    write_ref(json, "b", passage.b);
+    json.number("letters", passage.letters)
+        .fraction("similarity", passage.similarity)
+        .string("relation", name(passage.relation));
+    write_runs(json, passage.runs, {.a = "a", .b = "b"});
+    close_record(json);
+}
+
 void append_jsonl(std::string& out, const ClusterRecord& cluster) {
     JsonWriter json = open_record(out, "cluster");
     json.string("id", cluster.id)

@@ -63,6 +63,21 @@ std::vector<ByteRange> marks_of(std::span<const Run> runs, ByteRange Run::*side,
     return marks;
 }
 
+// The same of a passage, of which a sample may show a part only.
+std::vector<ByteRange> marks_within(std::span<const Run> runs, ByteRange Run::*side,
+                                    const Sample& sample) {
+    std::vector<ByteRange> marks;
+    const std::uint64_t end = sample.begin + sample.text.size();
+    for (const Run& run : runs) {
+        const std::uint64_t from = std::max((run.*side).begin, sample.begin);
+        const std::uint64_t to = std::min((run.*side).end, end);
+        if (from < to) {
+            marks.push_back({from - sample.begin, to - sample.begin});
+        }
+    }
+    return marks;
+}
+
 std::size_t text_columns(const Display& display) noexcept {
     return std::max<std::size_t>(display.columns, k_indent + 20) - k_indent;
 }
@@ -121,6 +136,20 @@ void append_text(std::string& out, const PairRecord& pair, const Display& displa
         append_paragraph(out, pair.text_b, marks_of(pair.runs, &Run::b, pair.b.range.begin),
                          display);
     }
+    out += '\n';
+}
+
+void append_text(std::string& out, const PassageRecord& passage, const Display& display) {
+    out += fmt::format("{}  {}  {}\n",
+                       toned(display, Tone::strong, relation_word(passage.relation, display)),
+                       percent(passage.similarity),
+                       say(display.language, Msg::passage_letters, grouped(passage.letters)));
+    out += "  A   " + place_words(passage.a, display) + '\n';
+    append_paragraph(out, passage.sample_a.text,
+                     marks_within(passage.runs, &Run::a, passage.sample_a), display);
+    out += "  B   " + place_words(passage.b, display) + '\n';
+    append_paragraph(out, passage.sample_b.text,
+                     marks_within(passage.runs, &Run::b, passage.sample_b), display);
     out += '\n';
 }
 

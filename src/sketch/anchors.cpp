@@ -10,7 +10,7 @@ namespace leitong::sketch {
 namespace {
 
 constexpr unsigned k_character_weight = 2;
-constexpr unsigned k_word_weight = 3;
+constexpr unsigned k_word_weight = 4;
 constexpr unsigned k_anchor_weight = k_anchor_characters * k_character_weight;
 constexpr std::uint64_t k_anchor_mask = (std::uint64_t{1} << 48) - 1;
 constexpr std::uint64_t k_anchor_seed = 0x616e63686f72;  // "anchor"

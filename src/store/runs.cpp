@@ -1,4 +1,4 @@
-// Runs, and how things were before them.
+// How things were before runs changed them.
 #include "impl.hpp"
 
 namespace leitong::store {
@@ -11,11 +11,6 @@ std::uint64_t checksum_of(const RunClusterRow& row, BlobView members) noexcept {
 
 std::uint64_t checksum_of(const RunDocumentRow& row, BlobView typed) noexcept {
     return RowChecksum().add(row.run).add(row.name).add(row.content).add(typed).value();
-}
-
-Result<RunRow> read_run(const Statement& row) {
-    return RunRow{row.unsigned_integer(0), std::string(row.text_view(1)),
-                  std::string(row.text_view(2)), row.integer(3) != 0};
 }
 
 Result<RunClusterRow> read_run_cluster(const Statement& row) {
@@ -47,48 +42,6 @@ Result<bool> has_table(Connection& connection, std::string_view sql) {
 }
 
 }  // namespace
-
-Result<std::uint64_t> Store::insert_run(const RunRow& run) {
-    LEITONG_TRY_ASSIGN(Statement * insert,
-                       m_impl->use("INSERT INTO runs (day, command, ended) VALUES (?1, ?2, ?3)"));
-    LEITONG_TRY(insert->bind(std::string_view(run.day))
-                    .bind(std::string_view(run.command))
-                    .bind(std::int64_t{run.ended ? 1 : 0})
-                    .run());
-    return static_cast<std::uint64_t>(m_impl->connection.last_row_id());
-}
-
-Result<void> Store::end_run(std::uint64_t run_id) {
-    LEITONG_TRY_ASSIGN(Statement * update,
-                       m_impl->use("UPDATE runs SET ended = 1 WHERE run_id = ?1"));
-    return update->bind(run_id).run();
-}
-
-Result<std::optional<RunRow>> Store::last_run() {
-    LEITONG_TRY_ASSIGN(
-        Statement * select,
-        m_impl->use("SELECT run_id, day, command, ended FROM runs ORDER BY run_id DESC LIMIT 1"));
-    LEITONG_TRY_ASSIGN(const bool found, select->step());
-    if (!found) {
-        return std::nullopt;
-    }
-    RunRow run{select->unsigned_integer(0), std::string(select->text_view(1)),
-               std::string(select->text_view(2)), select->integer(3) != 0};
-    select->reset();
-    return run;
-}
-
-Result<std::vector<RunRow>> Store::runs() {
-    std::vector<RunRow> rows;
-    LEITONG_TRY_ASSIGN(Statement * select,
-                       m_impl->use("SELECT run_id, day, command, ended FROM runs ORDER BY run_id"));
-    LEITONG_TRY(Impl::each(*select, [&](Statement& row) -> Result<bool> {
-        LEITONG_TRY_ASSIGN(RunRow run, read_run(row));
-        rows.push_back(std::move(run));
-        return true;
-    }));
-    return rows;
-}
 
 Result<void> Store::put_run_cluster(const RunClusterRow& row) {
     const Blob members = encode_hashes(row.members);

@@ -9,10 +9,12 @@ namespace leitong::cli {
 [[nodiscard]] Result<ExitStatus> run_index(const Context& context);
 [[nodiscard]] Result<ExitStatus> run_query(const Context& context);
 [[nodiscard]] Result<ExitStatus> run_pairs(const Context& context);
+[[nodiscard]] Result<ExitStatus> run_passages(const Context& context);
 [[nodiscard]] Result<ExitStatus> run_clusters(const Context& context);
 [[nodiscard]] Result<ExitStatus> run_works(const Context& context);
 [[nodiscard]] Result<ExitStatus> run_documents(const Context& context);
 [[nodiscard]] Result<ExitStatus> run_explain(const Context& context);
+[[nodiscard]] Result<ExitStatus> run_compare(const Context& context);
 [[nodiscard]] Result<ExitStatus> run_status(const Context& context);
 [[nodiscard]] Result<ExitStatus> run_verify(const Context& context);
 [[nodiscard]] Result<ExitStatus> run_remove(const Context& context);

@@ -61,7 +61,7 @@ struct Invocation {
     engine::Filter filter;
     ParagraphName explain_a;
     ParagraphName explain_b;
-    std::vector<std::string> names;    // remove
+    std::vector<std::string> names;    // remove; compare: the two files
     std::string out;                   // export; "-": standard output; report, nightly: a folder
     std::optional<std::string> since;  // a run
     std::size_t keep = 0;              // nightly: reports

@@ -31,8 +31,10 @@ struct Filter {
     std::optional<std::string> document;  // a name as `documents` lists it, or a root
     std::optional<std::string> cluster;
     std::optional<Relation> relation;
-    std::uint32_t min_size = 2;  // clusters: members
-    double min_similarity = 0;   // pairs
+    std::uint32_t min_size = 2;     // clusters: members
+    double min_similarity = 0;      // pairs
+    std::uint64_t min_letters = 0;  // passages
+    unsigned threads = 0;           // for what is found when asked for; 0: one a processor
     // Clusters: only those that are not as they were when this run ended (as ReportOptions::since).
     std::optional<std::string> since;
 };
@@ -40,6 +42,11 @@ struct Filter {
 struct PairSummary {
     std::uint64_t listed = 0;
     std::uint64_t stood_for = 0;  // pairs that the listing with a centre only stands for
+};
+
+struct PassageSummary {
+    std::uint64_t listed = 0;
+    std::uint64_t letters = 0;  // of all that are listed
 };
 
 // How one paragraph reads to leitong, for `explain`.
@@ -125,6 +132,9 @@ public:
     // Listings, in an order that depends on content only. A sink returns false to stop.
     [[nodiscard]] Result<PairSummary> pairs(const Filter& filter,
                                             const std::function<bool(const PairRecord&)>& sink);
+    // Passages between two works, found when asked for: cost grows with the works asked about.
+    [[nodiscard]] Result<PassageSummary> passages(
+        const Filter& filter, const std::function<bool(const PassageRecord&)>& sink);
     // Largest first.
     [[nodiscard]] Result<std::uint64_t> clusters(
         const Filter& filter, const std::function<bool(const ClusterRecord&)>& sink);

@@ -3,8 +3,17 @@
 #pragma once
 
 #include "leitong/match/prepared.hpp"
+#include "leitong/model/kinds.hpp"
+
+#include <cstdint>
 
 namespace leitong::match {
+
+// How many symbols a mask of so many signs may stand for.
+[[nodiscard]] std::uint32_t filler_limit(std::uint32_t signs) noexcept;
+
+// Whether fillers of two kinds go together where neither is a mask.
+[[nodiscard]] bool are_compatible(SlotKind a, SlotKind b) noexcept;
 
 // Exact: finds an assignment of fillers to masks if there is one, within bounds that text keeps.
 // A mask of w signs stands for at most 6 + 2w symbols. At least half of the letters must be fixed

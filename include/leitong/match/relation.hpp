@@ -19,15 +19,18 @@ namespace leitong::match {
 struct Thresholds {
     double near = 0.8;     // similarity
     double similar = 0.5;  // similarity, or letters aligned of the longer side
-    // An excerpt's share of the quoted paragraph that lies in the other, in runs of k_quoted_run
-    // letters or more.
+    // An excerpt's share of the shorter side that lies in the other, in runs of k_quoted_run
+    // symbols or more: of a text that is quoted nearly whole, and of one that is quoted in part.
     double excerpt = 0.8;
+    double partial_excerpt = 1.0 / 3;
 };
 
 inline constexpr std::uint32_t k_quoted_run = 8;
 // Less than this is quoted by chance: the longest run that unrelated paragraphs of the seed
-// speeches share, titles apart, has 17 letters.
+// speeches share, titles apart, has 17 letters; the shortest that is quoted for certain, 30. Of
+// Chinese characters, or as many words as say that.
 inline constexpr std::size_t k_shortest_excerpt = 18;
+inline constexpr std::size_t k_shortest_partial_excerpt = 24;
 
 struct Comparison {
     std::uint32_t shared = 0;  // distinct shingles

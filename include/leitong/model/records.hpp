@@ -46,6 +46,24 @@ struct PairRecord {
     std::string text_b;
 };
 
+// Part of a text, for people, and where it begins in the document.
+struct Sample {
+    std::string text;
+    std::uint64_t begin = 0;
+};
+
+// A maximal stretch that two works share. A ref's range is the passage, its paragraph the first.
+struct PassageRecord {
+    Ref a;  // the side that comes first by name of document and place in it
+    Ref b;
+    std::uint64_t letters = 0;  // aligned; a slot counts as one
+    double similarity = 0;      // of the two ranges
+    Relation relation{};
+    std::vector<Run> runs;
+    Sample sample_a;  // the paragraph that most of it stands in
+    Sample sample_b;
+};
+
 struct ClusterMember {
     Ref ref;
     double similarity = 1;  // to the centre

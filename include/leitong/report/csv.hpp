@@ -32,12 +32,14 @@ private:
 
 // The header line of the rows of a kind of record. Documents and document pairs share one table.
 void append_csv_header(std::string& out, const PairRecord* kind);
+void append_csv_header(std::string& out, const PassageRecord* kind);
 void append_csv_header(std::string& out, const ClusterRecord* kind);
 void append_csv_header(std::string& out, const WorkRecord* kind);
 void append_csv_header(std::string& out, const DocumentRecord* kind);
 void append_csv_header(std::string& out, const HitRecord* kind);
 
 void append_csv(std::string& out, const PairRecord& pair);
+void append_csv(std::string& out, const PassageRecord& passage);
 // A row for each member.
 void append_csv(std::string& out, const ClusterRecord& cluster);
 void append_csv(std::string& out, const WorkRecord& work);

@@ -12,6 +12,7 @@
 namespace leitong::report {
 
 void append_jsonl(std::string& out, const PairRecord& pair);
+void append_jsonl(std::string& out, const PassageRecord& passage);
 void append_jsonl(std::string& out, const ClusterRecord& cluster);
 void append_jsonl(std::string& out, const WorkRecord& work);
 void append_jsonl(std::string& out, const DocumentRecord& document);

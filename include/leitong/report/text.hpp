@@ -21,6 +21,7 @@ namespace leitong::report {
 [[nodiscard]] std::string place_argument(const Ref& ref);
 
 void append_text(std::string& out, const PairRecord& pair, const Display& display);
+void append_text(std::string& out, const PassageRecord& passage, const Display& display);
 void append_text(std::string& out, const HitRecord& hit, const Display& display);
 
 // Most listings show the first members of a cluster only; of one cluster, all are shown.

@@ -4,7 +4,7 @@
 // Winnowing (Schleimer, Wilkerson and Aiken 2003): of every k_window consecutive long shingles the
 // one with the least hash is kept, the rightmost of equals. About 2 of 9 are kept.
 //
-// Units:   an anchor is 48 bits of a hash of 8 characters (or 6 words, or a mixture of that
+// Units:   an anchor is 48 bits of a hash of 8 characters (or 4 words, or a mixture of that
 // weight). Stored:  yes, from anchor to typed text; docs/formats/sketch.md. Threads: stateless.
 // Cost: linear.
 #pragma once
@@ -17,7 +17,7 @@
 
 namespace leitong::sketch {
 
-inline constexpr int k_anchor_version = 1;
+inline constexpr int k_anchor_version = 2;
 inline constexpr std::size_t k_anchor_characters = 8;
 inline constexpr std::size_t k_window = 8;
 // How many of a paragraph's anchors, the least, stand for it where texts that hold it are looked

@@ -29,7 +29,7 @@
 
 namespace leitong::store {
 
-inline constexpr int k_schema_version = 2;
+inline constexpr int k_schema_version = 3;
 
 struct RootRow {
     RootId id;
@@ -110,6 +110,10 @@ struct SkippedRow {
     std::uint8_t code = 0;
     std::string reason;
 };
+
+// A run that has not ended keeps what it was to do behind its command, each argument after a
+// k_run_separator.
+inline constexpr char k_run_separator = '\x1F';
 
 struct RunRow {
     std::uint64_t id = 0;
@@ -227,9 +231,9 @@ public:
 
     // --- runs
     [[nodiscard]] Result<std::uint64_t> insert_run(const RunRow& run);
-    [[nodiscard]] Result<void> end_run(std::uint64_t run_id);
+    [[nodiscard]] Result<void> end_run(std::uint64_t run_id);  // and forgets its arguments
     [[nodiscard]] Result<std::optional<RunRow>> last_run();
-    [[nodiscard]] Result<std::vector<RunRow>> runs();  // by id
+    [[nodiscard]] Result<void> runs(const std::function<bool(const RunRow&)>& sink);  // by id
     // Keeps the first row of a run for one id or name.
     [[nodiscard]] Result<void> put_run_cluster(const RunClusterRow& row);
     [[nodiscard]] Result<void> put_run_document(const RunDocumentRow& row);

@@ -141,6 +141,26 @@ TEST(Store, IsRefusedWhenItIsNone) {
         << "a file that is no store is not touched";
 }
 
+// Whoever was to make a store may have been stopped before there was one.
+TEST(Store, IsNotThereWhereItsFileIsEmpty) {
+    const Scratch scratch;
+    const std::string path = scratch.write("a.db", "");
+    EXPECT_EQ(Store::open_reader(path, {}).error().code, Errc::not_found);
+    EXPECT_TRUE(Store::open_writer(path, k_parameters));
+    EXPECT_TRUE(Store::open_reader(path, k_parameters));
+}
+
+TEST(Store, ForgetsTheArgumentsOfARunThatEnded) {
+    const Scratch scratch;
+    Store store = writer(scratch.path("a.db"));
+    const std::string command = std::string("remove") + k_run_separator + "a/b.txt";
+    const std::uint64_t run = store.insert_run({0, "2026-01-02", command, false}).value();
+    EXPECT_EQ(store.last_run().value()->command, command);
+    ASSERT_TRUE(store.end_run(run));
+    EXPECT_EQ(store.last_run().value()->command, "remove");
+    EXPECT_TRUE(store.last_run().value()->ended);
+}
+
 TEST(Store, IsRefusedWithOtherParameters) {
     const Scratch scratch;
     const std::string path = scratch.path("a.db");

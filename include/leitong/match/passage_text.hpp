@@ -1,0 +1,103 @@
+// A text made ready to be searched for passages: the typed views of its paragraphs one after the
+// other, and where each short run of them stands.
+//
+// Units:   a symbol is a code point of a typed view (a slot is one symbol); positions of symbols
+//          are half-open. Bytes are of the document, by the offset that add() was given.
+// Cost:    about 24 bytes a symbol; add() is linear, finish() sorts.
+// Threads: built by one thread, then read by any number.
+#pragma once
+
+#include "leitong/model/range.hpp"
+#include "leitong/model/token.hpp"
+#include "leitong/text/fold.hpp"
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace leitong::match {
+
+struct Span {
+    std::uint32_t begin = 0;
+    std::uint32_t end = 0;
+
+    [[nodiscard]] constexpr std::uint32_t size() const noexcept { return end - begin; }
+    friend auto operator<=>(const Span&, const Span&) = default;
+};
+
+// A run of fixed text that passages are looked for by: six characters or three words.
+struct Seed {
+    std::uint32_t hash = 0;
+    std::uint32_t at = 0;  // its first symbol
+    friend auto operator<=>(const Seed&, const Seed&) = default;
+};
+
+class PassageText {
+public:
+    // Appends a paragraph whose text begins at `byte_begin` of its document.
+    void add(const text::Folded& folded, std::uint64_t byte_begin);
+    // To be called once, after the last paragraph.
+    void finish();
+
+    [[nodiscard]] std::uint32_t size() const noexcept {
+        return static_cast<std::uint32_t>(m_symbols.size());
+    }
+    [[nodiscard]] std::u32string_view symbols() const noexcept { return m_symbols; }
+    [[nodiscard]] bool is_slot(std::uint32_t at) const noexcept {
+        return m_units[at] == text::Unit::slot;
+    }
+    // Whether the symbol is a whole unit of text, as a Chinese character is and a letter is not.
+    [[nodiscard]] bool is_character(std::uint32_t at) const noexcept {
+        return m_units[at] == text::Unit::character;
+    }
+    // How many symbols of another text the mask at `at` may stand for; 0 where there is no mask.
+    [[nodiscard]] std::uint32_t filler_limit(std::uint32_t at) const noexcept;
+    // Whether the slots at two places say the same, letter for letter.
+    [[nodiscard]] bool is_same_slot(std::uint32_t at, const PassageText& other,
+                                    std::uint32_t other_at) const noexcept;
+    // Whether the fillers of the slots at two places go together: a mask with any, else of a kind.
+    [[nodiscard]] bool is_compatible_slot(std::uint32_t at, const PassageText& other,
+                                          std::uint32_t other_at) const noexcept;
+
+    [[nodiscard]] std::span<const Seed> seeds() const noexcept { return m_seeds; }  // sorted
+    [[nodiscard]] std::size_t paragraphs() const noexcept { return m_paragraphs.size(); }
+    // Symbols of the n-th paragraph added, from 0.
+    [[nodiscard]] Span paragraph(std::size_t n) const noexcept;
+    // The paragraph that a symbol belongs to, from 0.
+    [[nodiscard]] std::size_t paragraph_at(std::uint32_t symbol) const noexcept;
+    // From the first byte of the first symbol to the last of the last. Empty for an empty span.
+    [[nodiscard]] ByteRange bytes(Span span) const noexcept;
+    // Letters, with those of slots (docs/GLOSSARY.md).
+    [[nodiscard]] std::uint64_t letters(Span span) const noexcept;
+    [[nodiscard]] std::uint32_t slots(Span span) const noexcept;
+    // The span as sketch sees it.
+    void tokens(Span span, std::vector<Token>& out) const;
+
+private:
+    struct Paragraph {
+        std::uint32_t begin = 0;
+        std::uint64_t byte_begin = 0;
+    };
+    struct FilledSlot {
+        std::uint32_t at = 0;
+        std::uint32_t letters = 0;
+        std::uint64_t letters_before = 0;  // of the slots before, beyond one each
+        std::uint64_t hash = 0;            // of its letters
+        SlotKind kind{};
+        bool masked = false;
+    };
+    [[nodiscard]] const FilledSlot& slot(std::uint32_t at) const noexcept;
+    [[nodiscard]] std::uint64_t extra_letters_before(std::uint32_t at) const noexcept;
+
+    std::u32string m_symbols;
+    std::vector<text::Unit> m_units;
+    std::vector<std::uint32_t> m_byte_begin;  // within the paragraph
+    std::vector<std::uint32_t> m_byte_end;
+    std::vector<Paragraph> m_paragraphs;
+    std::vector<FilledSlot> m_slots;
+    std::vector<Seed> m_seeds;
+};
+
+}  // namespace leitong::match

@@ -1,0 +1,95 @@
+// Exact alignment of short pieces of two passage texts: between two runs, or beyond one. Private to
+// match.
+#pragma once
+
+#include "leitong/match/align.hpp"
+#include "leitong/match/passage_text.hpp"
+
+#include <cstdint>
+#include <vector>
+
+namespace leitong::match {
+
+// An equal stretch, and what differs before it.
+struct Piece {
+    std::uint32_t edits = 0;
+    std::uint32_t wild = 0;
+    Stretch stretch;
+};
+
+// What an alignment came to: pieces in order of the texts, and what differs after the last.
+struct GapAlignment {
+    std::vector<Piece> pieces;
+    std::uint32_t edits_after = 0;
+    std::uint32_t wild_after = 0;
+};
+
+inline constexpr std::uint32_t k_most_open = 96;
+
+// Reuses its tables. Cost: the product of the sizes; where the end is open, of what is alike with
+// k_drop.
+class GapAligner {
+public:
+    GapAligner(const PassageText& a, const PassageText& b) : m_a(a), m_b(b) {}
+
+    // The best alignment of both pieces whole.
+    [[nodiscard]] const GapAlignment& between(Span a, Span b);
+    // The best alignment that begins where both pieces begin (forward) or ends where both end
+    // (backward), and goes as far as it is worth within k_most_open symbols. No pieces where it is
+    // worth nothing.
+    [[nodiscard]] const GapAlignment& forward(Span a, Span b);
+    [[nodiscard]] const GapAlignment& backward(Span a, Span b);
+
+private:
+    enum class Direction : std::uint8_t { forward, backward };
+    enum class End : std::uint8_t { whole, open };
+    // Of equal scores the first is taken.
+    enum class Step : std::uint8_t { equal, differ, skip_a, skip_b, wild_a, wild_b, none };
+    struct Cell {
+        std::int16_t score = 0;
+        Step step = Step::none;
+        std::uint8_t length = 0;  // of the text that a mask stands for
+    };
+    struct Corner {
+        std::uint32_t i = 0;
+        std::uint32_t j = 0;
+    };
+    // Columns of a row that are worth going on from.
+    struct Live {
+        std::uint32_t first = 0;
+        std::uint32_t last = 0;  // less than first: none
+    };
+
+    [[nodiscard]] std::uint32_t place_a(std::uint32_t i) const noexcept;
+    [[nodiscard]] std::uint32_t place_b(std::uint32_t j) const noexcept;
+    [[nodiscard]] Cell* row(std::uint32_t i) noexcept;
+    [[nodiscard]] Cell& cell(Corner corner) noexcept;
+    void start(Span a, Span b, Direction direction);
+    [[nodiscard]] Corner fill(End end);
+    void fill_first_row(End end);
+    [[nodiscard]] Live fill_row(std::uint32_t i, Live above, End end);
+    [[nodiscard]] Cell step_to(std::uint32_t i, std::uint32_t j, Live above) noexcept;
+    void read_masks();
+    void leave_masks(Corner from);
+    void offer(Corner to, Cell value) noexcept;
+    void walk_back(Corner corner);
+    void note(const Cell& at, Corner corner);
+
+    const PassageText& m_a;
+    const PassageText& m_b;
+    Span m_span_a;
+    Span m_span_b;
+    Direction m_direction = Direction::forward;
+    std::uint32_t m_rows = 0;
+    std::uint32_t m_columns = 0;
+    Corner m_best;  // of an open end
+    std::int16_t m_best_score = 0;
+    bool m_has_masks = false;
+    std::vector<std::uint8_t> m_limits_a;  // filler limits, if there are masks
+    std::vector<std::uint8_t> m_limits_b;
+    std::vector<Cell> m_cells;
+    std::vector<Piece> m_path;  // one a step, from its end
+    GapAlignment m_out;
+};
+
+}  // namespace leitong::match

@@ -1,0 +1,171 @@
+#include "leitong/match/passage_text.hpp"
+
+#include "leitong/base/assert.hpp"
+#include "leitong/base/hash.hpp"
+#include "leitong/match/fillers.hpp"
+#include "leitong/text/tokens.hpp"
+
+#include <algorithm>
+#include <array>
+#include <limits>
+
+namespace leitong::match {
+
+namespace {
+
+constexpr unsigned k_character_weight = 2;
+constexpr unsigned k_word_weight = 4;
+constexpr unsigned k_seed_weight = 12;  // of fixed text: what fills slots is no evidence
+constexpr std::size_t k_longest_seed = 16;
+
+unsigned seed_weight(Token token) noexcept {
+    if (token == text::k_slot_symbol) {
+        return 0;
+    }
+    return is_word(token) ? k_word_weight : k_character_weight;
+}
+
+// By hash; they come in order of place, and stay so where hashes are equal. A radix sort: comparing
+// took most of the time of making a text ready.
+void sort_seeds(std::vector<Seed>& seeds) {
+    constexpr std::size_t k_few = 512;
+    if (seeds.size() < k_few) {
+        std::ranges::sort(seeds);
+        return;
+    }
+    constexpr unsigned k_bits = 11;
+    constexpr std::uint32_t k_mask = (1U << k_bits) - 1;
+    std::vector<Seed> other(seeds.size());
+    for (unsigned shift = 0; shift < 32; shift += k_bits) {
+        std::array<std::uint32_t, k_mask + 2> start{};
+        for (const Seed& seed : seeds) {
+            ++start[(seed.hash >> shift & k_mask) + 1];
+        }
+        for (std::size_t i = 1; i < start.size(); ++i) {
+            start[i] += start[i - 1];
+        }
+        for (const Seed& seed : seeds) {
+            other[start[seed.hash >> shift & k_mask]++] = seed;
+        }
+        seeds.swap(other);
+    }
+}
+
+}  // namespace
+
+void PassageText::add(const text::Folded& folded, std::uint64_t byte_begin) {
+    LEITONG_ASSERT(m_symbols.size() + folded.typed.size() < std::numeric_limits<int>::max(),
+                   "a text has fewer than 2 billion symbols");
+    const std::uint32_t begin = size();
+    m_paragraphs.push_back({begin, byte_begin});
+    m_symbols += folded.typed.symbols;
+    m_units.insert(m_units.end(), folded.units.begin(), folded.units.end());
+    m_byte_begin.insert(m_byte_begin.end(), folded.typed.begin.begin(), folded.typed.begin.end());
+    m_byte_end.insert(m_byte_end.end(), folded.typed.end.begin(), folded.typed.end.end());
+    for (const text::Slot& slot : folded.slots) {
+        const std::uint32_t letters = slot.letters_end - slot.letters_begin;
+        const std::uint64_t before =
+            m_slots.empty() ? 0 : m_slots.back().letters_before + m_slots.back().letters - 1;
+        m_slots.push_back({begin + slot.typed_at, letters, before,
+                           base::hash64(folded.letters.symbols.data() + slot.letters_begin,
+                                        letters * sizeof(char32_t)),
+                           slot.kind, slot.masked});
+    }
+}
+
+void PassageText::finish() {
+    text::Tokens tokens;
+    text::tokenise(m_symbols, m_units, tokens);
+    const std::vector<Token>& values = tokens.values;
+    std::size_t end = 0;
+    unsigned weight = 0;
+    for (std::size_t at = 0; at < values.size(); ++at) {
+        while (end < values.size() && weight < k_seed_weight) {
+            weight += seed_weight(values[end++]);
+        }
+        if (weight < k_seed_weight) {
+            break;
+        }
+        if (end - at <= k_longest_seed) {
+            const std::uint64_t hash = base::hash64(values.data() + at, (end - at) * sizeof(Token));
+            m_seeds.push_back({static_cast<std::uint32_t>(hash), tokens.typed_at[at]});
+        }
+        weight -= seed_weight(values[at]);
+    }
+    sort_seeds(m_seeds);
+    m_seeds.shrink_to_fit();
+}
+
+Span PassageText::paragraph(std::size_t n) const noexcept {
+    const std::uint32_t end = n + 1 < m_paragraphs.size() ? m_paragraphs[n + 1].begin : size();
+    return {m_paragraphs[n].begin, end};
+}
+
+std::size_t PassageText::paragraph_at(std::uint32_t symbol) const noexcept {
+    // The last that begins at or before it: paragraphs without letters begin where the next does.
+    const auto after = std::ranges::upper_bound(m_paragraphs, symbol, {}, &Paragraph::begin);
+    return static_cast<std::size_t>(after - m_paragraphs.begin()) - 1;
+}
+
+ByteRange PassageText::bytes(Span span) const noexcept {
+    if (span.begin == span.end) {
+        return {};
+    }
+    const std::uint32_t last = span.end - 1;
+    return {m_paragraphs[paragraph_at(span.begin)].byte_begin + m_byte_begin[span.begin],
+            m_paragraphs[paragraph_at(last)].byte_begin + m_byte_end[last]};
+}
+
+const PassageText::FilledSlot& PassageText::slot(std::uint32_t at) const noexcept {
+    return *std::ranges::lower_bound(m_slots, at, {}, &FilledSlot::at);
+}
+
+std::uint64_t PassageText::extra_letters_before(std::uint32_t at) const noexcept {
+    const auto found = std::ranges::lower_bound(m_slots, at, {}, &FilledSlot::at);
+    if (found == m_slots.begin()) {
+        return 0;
+    }
+    const FilledSlot& last = *(found - 1);
+    return last.letters_before + last.letters - 1;
+}
+
+std::uint64_t PassageText::letters(Span span) const noexcept {
+    return span.size() + extra_letters_before(span.end) - extra_letters_before(span.begin);
+}
+
+std::uint32_t PassageText::slots(Span span) const noexcept {
+    const auto first = std::ranges::lower_bound(m_slots, span.begin, {}, &FilledSlot::at);
+    const auto last = std::ranges::lower_bound(m_slots, span.end, {}, &FilledSlot::at);
+    return static_cast<std::uint32_t>(last - first);
+}
+
+std::uint32_t PassageText::filler_limit(std::uint32_t at) const noexcept {
+    if (!is_slot(at)) {
+        return 0;
+    }
+    const FilledSlot& found = slot(at);
+    return found.masked ? match::filler_limit(found.letters) : 0;
+}
+
+bool PassageText::is_same_slot(std::uint32_t at, const PassageText& other,
+                               std::uint32_t other_at) const noexcept {
+    const FilledSlot& own = slot(at);
+    const FilledSlot& far = other.slot(other_at);
+    return own.letters == far.letters && own.hash == far.hash;
+}
+
+bool PassageText::is_compatible_slot(std::uint32_t at, const PassageText& other,
+                                     std::uint32_t other_at) const noexcept {
+    const FilledSlot& own = slot(at);
+    const FilledSlot& far = other.slot(other_at);
+    return own.masked || far.masked || are_compatible(own.kind, far.kind);
+}
+
+void PassageText::tokens(Span span, std::vector<Token>& out) const {
+    text::Tokens found;
+    text::tokenise(std::u32string_view(m_symbols).substr(span.begin, span.size()),
+                   std::span(m_units).subspan(span.begin, span.size()), found);
+    out = std::move(found.values);
+}
+
+}  // namespace leitong::match

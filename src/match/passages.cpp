@@ -1,0 +1,378 @@
+#include "leitong/match/passages.hpp"
+
+#include "leitong/match/relation.hpp"
+#include "leitong/sketch/shingles.hpp"
+
+#include <algorithm>
+#include <tuple>
+#include <utility>
+
+#include "chains.hpp"
+#include "gap_alignment.hpp"
+#include "seed_runs.hpp"
+
+namespace leitong::match {
+
+namespace {
+
+// Passages against which one is checked for lying within; of more, the longest.
+constexpr std::size_t k_most_covers = 64;
+
+Span span_a(const Stretch& stretch) noexcept {
+    return {stretch.a, stretch.a + stretch.length};
+}
+Span span_b(const Stretch& stretch) noexcept {
+    return {stretch.b, stretch.b + stretch.length};
+}
+
+class Finder {
+public:
+    Finder(const PassageText& a, const PassageText& b, const PassageOptions& options)
+        : m_a(a), m_b(b), m_options(options), m_aligner(a, b) {}
+
+    std::vector<Passage> run() {
+        if (find_whole()) {
+            return std::move(m_found);
+        }
+        m_found.clear();
+        for (const std::vector<Stretch>& runs : chain(seed_runs(m_a, m_b))) {
+            if (is_promising(runs)) {
+                refine(runs);
+            }
+        }
+        drop_covered();
+        return std::move(m_found);
+    }
+
+private:
+    // Texts that are alike from end to end but for one place: no seeds are needed, since whatever
+    // else they share lies within that passage.
+    bool find_whole() {
+        const std::u32string_view a = m_a.symbols();
+        const std::u32string_view b = m_b.symbols();
+        const std::uint32_t shorter = std::min(m_a.size(), m_b.size());
+        std::uint32_t prefix = 0;
+        while (prefix < shorter && a[prefix] == b[prefix]) {
+            ++prefix;
+        }
+        std::uint32_t suffix = 0;
+        while (suffix < shorter - prefix && a[a.size() - 1 - suffix] == b[b.size() - 1 - suffix]) {
+            ++suffix;
+        }
+        const std::uint32_t rest = std::max(m_a.size(), m_b.size()) - prefix - suffix;
+        const bool is_whole = prefix == m_a.size() && prefix == m_b.size();
+        if (shorter == 0 || rest > k_longest_gap || (!is_whole && (prefix == 0 || suffix == 0))) {
+            return false;
+        }
+        std::vector<Stretch> runs{{0, 0, prefix}};
+        if (suffix > 0) {
+            runs.push_back({m_a.size() - suffix, m_b.size() - suffix, suffix});
+        }
+        refine(runs);
+        return m_found.size() == 1 && m_found[0].a == Span{0, m_a.size()} &&
+               m_found[0].b == Span{0, m_b.size()};
+    }
+
+    // Evidence as a multiple of what is asked for.
+    [[nodiscard]] double worth(const std::vector<Stretch>& stretches) const {
+        std::uint64_t characters = 0;
+        std::uint64_t letters = 0;
+        for (const Stretch& stretch : stretches) {
+            for (std::uint32_t at = stretch.a; at < stretch.a + stretch.length; ++at) {
+                const bool is_character = m_a.is_character(at);
+                characters += is_character ? 1U : 0U;
+                letters += is_character || m_a.is_slot(at) ? 0U : 1U;
+            }
+        }
+        return static_cast<double>(characters) / m_options.least_characters +
+               static_cast<double>(letters) / m_options.least_letters;
+    }
+
+    // Whether a chain has enough in its runs that aligning the rest may make a passage of it.
+    [[nodiscard]] bool is_promising(const std::vector<Stretch>& runs) const {
+        std::uint64_t symbols = 0;
+        for (const Stretch& run : runs) {
+            symbols += run.length;
+        }
+        return symbols * 2 >= std::min(m_options.least_characters, m_options.least_letters) &&
+               worth(runs) >= 0.5;
+    }
+
+    [[nodiscard]] std::int64_t gain(const Stretch& stretch) const {
+        return std::int64_t{stretch.length} - m_a.slots(span_a(stretch));
+    }
+
+    void append(const Piece& piece) {
+        const bool joins =
+            !m_pieces.empty() && piece.edits == 0 && piece.wild == 0 &&
+            m_pieces.back().stretch.a + m_pieces.back().stretch.length == piece.stretch.a &&
+            m_pieces.back().stretch.b + m_pieces.back().stretch.length == piece.stretch.b;
+        if (joins) {
+            m_pieces.back().stretch.length += piece.stretch.length;
+        } else {
+            m_pieces.push_back(piece);
+        }
+    }
+
+    // A chain to a line of pieces, and that to passages.
+    void refine(const std::vector<Stretch>& runs) {
+        m_pieces.clear();
+        extend_back(runs.front());
+        for (std::size_t i = 1; i < runs.size(); ++i) {
+            const Stretch& left = runs[i - 1];
+            const Stretch& right = runs[i];
+            const GapAlignment& gap =
+                m_aligner.between({left.a + left.length, right.a}, {left.b + left.length, right.b});
+            for (const Piece& piece : gap.pieces) {
+                append(piece);
+            }
+            append({gap.edits_after, gap.wild_after, right});
+        }
+        extend_on();
+        cut();
+    }
+
+    void extend_back(const Stretch& first) {
+        std::vector<Piece> before;  // from the text's end
+        Stretch at = first;
+        Piece waiting{0, 0, first};
+        while (at.a > 0 && at.b > 0 && m_open_steps > 0) {
+            const GapAlignment& more = m_aligner.backward({0, at.a}, {0, at.b});
+            if (more.pieces.empty()) {
+                break;
+            }
+            waiting.edits = more.edits_after;
+            waiting.wild = more.wild_after;
+            before.push_back(waiting);
+            for (std::size_t i = more.pieces.size(); i-- > 1;) {
+                before.push_back(more.pieces[i]);
+            }
+            waiting = more.pieces.front();
+            spend(at.a - waiting.stretch.a);
+            at = waiting.stretch;
+        }
+        before.push_back(waiting);
+        for (auto piece = before.rbegin(); piece != before.rend(); ++piece) {
+            append(*piece);
+        }
+    }
+
+    void extend_on() {
+        while (m_open_steps > 0) {
+            const Stretch last = m_pieces.back().stretch;
+            const GapAlignment& more = m_aligner.forward({last.a + last.length, m_a.size()},
+                                                         {last.b + last.length, m_b.size()});
+            if (more.pieces.empty()) {
+                return;
+            }
+            for (const Piece& piece : more.pieces) {
+                append(piece);
+            }
+            spend(m_pieces.back().stretch.a - last.a);
+        }
+    }
+
+    void spend(std::uint64_t symbols) { m_open_steps -= std::min(m_open_steps, symbols); }
+
+    // All maximal stretches of pieces whose every beginning and end is worth having (Ruzzo and
+    // Tompa 1999). Linear.
+    void cut() {
+        struct Part {
+            std::size_t first = 0;
+            std::size_t last = 0;
+            std::int64_t before = 0;  // running total where it begins, and where it ends
+            std::int64_t after = 0;
+        };
+        std::vector<Part> parts;
+        std::int64_t total = 0;
+        for (std::size_t i = 0; i < m_pieces.size(); ++i) {
+            total -= i == 0 ? 0 : m_pieces[i].edits;
+            Part part{i, i, total, total + gain(m_pieces[i].stretch)};
+            total = part.after;
+            // The nearest part to the left that begins lower is joined if it also ends lower.
+            for (std::size_t left = parts.size(); left-- > 0;) {
+                if (parts[left].before < part.before) {
+                    if (parts[left].after >= part.after) {
+                        break;
+                    }
+                    part.first = parts[left].first;
+                    part.before = parts[left].before;
+                    parts.resize(left);
+                }
+            }
+            parts.push_back(part);
+        }
+        for (const Part& part : parts) {
+            take(part.first, part.last);
+        }
+    }
+
+    void take(std::size_t first, std::size_t last) {
+        Passage passage;
+        for (std::size_t i = first; i <= last; ++i) {
+            const Piece& piece = m_pieces[i];
+            passage.letters += piece.stretch.length;
+            passage.edits += i == first ? 0 : piece.edits;
+            passage.wild += i == first ? 0 : piece.wild;
+            passage.stretches.push_back(piece.stretch);
+        }
+        passage.a = {passage.stretches.front().a, span_a(passage.stretches.back()).end};
+        passage.b = {passage.stretches.front().b, span_b(passage.stretches.back()).end};
+        if (is_worth_listing(passage)) {
+            m_found.push_back(std::move(passage));
+        }
+    }
+
+    // Whether some part of it, counted without agreements by chance, is evidence enough.
+    [[nodiscard]] bool is_worth_listing(const Passage& passage) const {
+        const std::vector<Stretch> same = without_chance(passage.stretches);
+        double evidence = 0;
+        for (std::size_t i = 0; i < same.size(); ++i) {
+            if (i > 0 && passage.edits > 0) {
+                const Stretch& left = same[i - 1];
+                const std::uint32_t gap =
+                    std::max(same[i].a - left.a - left.length, same[i].b - left.b - left.length);
+                evidence = std::max(0.0, evidence - gap * unit_at(left.a + left.length - 1));
+            }
+            evidence += worth({same[i]});
+            if (evidence >= 1) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    // What one symbol is worth.
+    [[nodiscard]] double unit_at(std::uint32_t at) const {
+        return 1.0 / (m_a.is_character(at) ? m_options.least_characters : m_options.least_letters);
+    }
+
+    static bool is_within(const Passage& inner, const Passage& outer) noexcept {
+        return inner.a.begin >= outer.a.begin && inner.a.end <= outer.a.end &&
+               inner.b.begin >= outer.b.begin && inner.b.end <= outer.b.end;
+    }
+
+    void drop_covered() {
+        // What covers comes before what it covers.
+        std::ranges::sort(m_found, [](const Passage& x, const Passage& y) {
+            return std::tuple(x.a.begin, ~x.a.end, x.b.begin, ~x.b.end, x.edits) <
+                   std::tuple(y.a.begin, ~y.a.end, y.b.begin, ~y.b.end, y.edits);
+        });
+        std::vector<Passage> kept;
+        std::vector<std::size_t> covers;
+        for (Passage& passage : m_found) {
+            std::erase_if(covers, [&](std::size_t i) { return kept[i].a.end <= passage.a.begin; });
+            if (std::ranges::any_of(covers,
+                                    [&](std::size_t i) { return is_within(passage, kept[i]); })) {
+                continue;
+            }
+            covers.push_back(kept.size());
+            kept.push_back(std::move(passage));
+            if (covers.size() > k_most_covers) {
+                covers.erase(std::ranges::min_element(
+                    covers, {}, [&](std::size_t i) { return kept[i].a.size(); }));
+            }
+        }
+        m_found = std::move(kept);
+    }
+
+    const PassageText& m_a;
+    const PassageText& m_b;
+    const PassageOptions& m_options;
+    GapAligner m_aligner;
+    // So many symbols may be aligned beyond runs, so that chains which run side by side over one
+    // region stay linear.
+    std::uint64_t m_open_steps = 16 * (std::uint64_t{m_a.size()} + m_b.size());
+    std::vector<Piece> m_pieces;
+    std::vector<Passage> m_found;
+};
+
+// Which of two texts is taken for the first, so that the answer is the same for both orders.
+bool is_first(const PassageText& a, const PassageText& b) {
+    return a.size() != b.size() ? a.size() < b.size() : a.symbols() <= b.symbols();
+}
+
+void swap_sides(std::vector<Passage>& passages) {
+    for (Passage& passage : passages) {
+        std::swap(passage.a, passage.b);
+        for (Stretch& stretch : passage.stretches) {
+            std::swap(stretch.a, stretch.b);
+        }
+    }
+}
+
+double jaccard_of(const PassageText& a, const PassageText& b, const Passage& passage) {
+    std::vector<Token> tokens;
+    std::vector<sketch::Shingle> shingles_a;
+    std::vector<sketch::Shingle> shingles_b;
+    a.tokens(passage.a, tokens);
+    sketch::shingle_set(tokens, shingles_a);
+    b.tokens(passage.b, tokens);
+    sketch::shingle_set(tokens, shingles_b);
+    return sketch::jaccard(sketch::intersection_size(shingles_a, shingles_b),
+                           static_cast<std::uint32_t>(shingles_a.size()),
+                           static_cast<std::uint32_t>(shingles_b.size()));
+}
+
+// What the slots that face each other say: the same, what goes together, or neither.
+Relation relation_of_slots(const PassageText& a, const PassageText& b, const Passage& passage) {
+    Relation relation = passage.wild == 0 ? Relation::identical : Relation::variant;
+    for (const Stretch& stretch : passage.stretches) {
+        if (a.slots(span_a(stretch)) == 0) {
+            continue;
+        }
+        for (std::uint32_t i = 0; i < stretch.length; ++i) {
+            if (!a.is_slot(stretch.a + i) || a.is_same_slot(stretch.a + i, b, stretch.b + i)) {
+                continue;
+            }
+            if (!a.is_compatible_slot(stretch.a + i, b, stretch.b + i)) {
+                return Relation::near;
+            }
+            relation = Relation::variant;
+        }
+    }
+    return relation;
+}
+
+}  // namespace
+
+std::vector<Passage> find_passages(const PassageText& a, const PassageText& b,
+                                   const PassageOptions& options) {
+    if (is_first(a, b)) {
+        return Finder(a, b, options).run();
+    }
+    std::vector<Passage> found = Finder(b, a, options).run();
+    swap_sides(found);
+    std::ranges::sort(found, [](const Passage& x, const Passage& y) {
+        return std::pair(x.a, x.b) < std::pair(y.a, y.b);
+    });
+    return found;
+}
+
+PassageVerdict judge(const PassageText& a, const PassageText& b, const Passage& passage) {
+    constexpr Thresholds k_thresholds;
+    if (passage.edits == 0) {
+        const Relation relation = relation_of_slots(a, b, passage);
+        if (passage.wild == 0) {
+            return {relation, 1.0};
+        }
+        return {relation, jaccard_of(a, b, passage)};
+    }
+    const double similarity = jaccard_of(a, b, passage);
+    return {similarity >= k_thresholds.near ? Relation::near : Relation::excerpt, similarity};
+}
+
+std::vector<Span> union_of(std::vector<Span> spans) {
+    std::ranges::sort(spans);
+    std::vector<Span> joined;
+    for (const Span& span : spans) {
+        if (!joined.empty() && span.begin <= joined.back().end) {
+            joined.back().end = std::max(joined.back().end, span.end);
+        } else {
+            joined.push_back(span);
+        }
+    }
+    return joined;
+}
+
+}  // namespace leitong::match

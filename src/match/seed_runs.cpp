@@ -1,0 +1,151 @@
+#include "seed_runs.hpp"
+
+#include <algorithm>
+#include <cstdint>
+#include <span>
+
+namespace leitong::match {
+
+namespace {
+
+// Up to so many pairs of places of one seed are all tried.
+constexpr std::size_t k_all_places = 64;
+constexpr std::uint64_t k_most_steps = 64;
+// Equal hashes of different seeds give runs shorter than any seed is.
+constexpr std::uint32_t k_shortest_run = 3;
+
+class SeedRuns {
+public:
+    SeedRuns(const PassageText& a, const PassageText& b)
+        : m_a(a), m_b(b), m_steps_left(k_most_steps * (std::uint64_t{a.size()} + b.size())) {}
+
+    std::vector<Stretch> run() {
+        if (m_a.seeds().size() <= m_b.seeds().size()) {
+            meet(m_a.seeds(), m_b.seeds(), [&](auto own, auto far) { pair_places(own, far); });
+        } else {
+            meet(m_b.seeds(), m_a.seeds(), [&](auto own, auto far) { pair_places(far, own); });
+        }
+        std::ranges::sort(m_hits);
+        grow();
+        std::ranges::sort(m_runs, [](const Stretch& x, const Stretch& y) {
+            return x.a != y.a ? x.a < y.a : x.b < y.b;
+        });
+        return std::move(m_runs);
+    }
+
+private:
+    using Seeds = std::span<const Seed>;
+
+    static Seeds group(Seeds seeds, std::size_t first) {
+        std::size_t last = first;
+        while (last < seeds.size() && seeds[last].hash == seeds[first].hash) {
+            ++last;
+        }
+        return seeds.subspan(first, last - first);
+    }
+
+    // Calls `sink` with the places of each seed that both have.
+    template <typename Sink>
+    static void meet(Seeds few, Seeds many, const Sink& sink) {
+        constexpr std::size_t k_gallop = 8;
+        const bool gallops = many.size() / k_gallop > few.size();
+        std::size_t at = 0;
+        for (std::size_t i = 0; i < few.size() && at < many.size();) {
+            const Seeds own = group(few, i);
+            i += own.size();
+            const std::uint32_t hash = own.front().hash;
+            if (gallops) {
+                const Seeds rest = many.subspan(at);
+                at += static_cast<std::size_t>(
+                    std::ranges::lower_bound(rest, hash, {}, &Seed::hash) - rest.begin());
+            } else {
+                while (at < many.size() && many[at].hash < hash) {
+                    ++at;
+                }
+            }
+            if (at < many.size() && many[at].hash == hash) {
+                const Seeds far = group(many, at);
+                sink(own, far);
+                at += far.size();
+            }
+        }
+    }
+
+    void hit(const Seed& a, const Seed& b) {
+        const std::uint64_t diagonal = std::uint64_t{b.at} + m_a.size() - a.at;
+        m_hits.push_back(diagonal << 32 | a.at);
+    }
+
+    // A seed that recurs on both sides is paired by rank, from the start and from the end: linear,
+    // and right for texts that repeat in step.
+    void pair_places(Seeds a, Seeds b) {
+        if (a.size() * b.size() <= k_all_places) {
+            for (const Seed& x : a) {
+                for (const Seed& y : b) {
+                    hit(x, y);
+                }
+            }
+            return;
+        }
+        const std::size_t longer = std::max(a.size(), b.size());
+        for (std::size_t i = 0; i < longer; ++i) {
+            const std::size_t x = i % a.size();
+            const std::size_t y = i % b.size();
+            hit(a[x], b[y]);
+            hit(a[a.size() - 1 - x], b[b.size() - 1 - y]);
+        }
+    }
+
+    [[nodiscard]] bool is_equal(std::uint32_t a, std::uint32_t b) const noexcept {
+        return m_a.symbols()[a] == m_b.symbols()[b];
+    }
+
+    // Each hit to a maximal run, once a run: hits come by diagonal.
+    void grow() {
+        std::uint64_t diagonal = ~std::uint64_t{0};
+        std::uint32_t end = 0;
+        for (const std::uint64_t key : m_hits) {
+            const auto a = static_cast<std::uint32_t>(key);
+            if (key >> 32 == diagonal && a < end) {
+                continue;
+            }
+            diagonal = key >> 32;
+            const auto b = static_cast<std::uint32_t>(diagonal + a - m_a.size());
+            const Stretch run = grown(a, b);
+            end = run.a + run.length;
+            if (run.length >= k_shortest_run) {
+                m_runs.push_back(run);
+            }
+        }
+    }
+
+    Stretch grown(std::uint32_t a, std::uint32_t b) {
+        Stretch run{a, b, 0};
+        std::uint64_t most = std::max<std::uint64_t>(m_steps_left, 64);
+        while (run.length < most && a + run.length < m_a.size() && b + run.length < m_b.size() &&
+               is_equal(a + run.length, b + run.length)) {
+            ++run.length;
+        }
+        while (run.length < most && run.a > 0 && run.b > 0 && is_equal(run.a - 1, run.b - 1)) {
+            --run.a;
+            --run.b;
+            ++run.length;
+        }
+        m_steps_left -= std::min<std::uint64_t>(m_steps_left, run.length);
+        return run;
+    }
+
+    const PassageText& m_a;
+    const PassageText& m_b;
+    std::uint64_t m_steps_left;
+    std::vector<std::uint64_t> m_hits;
+    std::vector<Stretch> m_runs;
+};
+
+}  // namespace
+
+std::vector<Stretch> seed_runs(const PassageText& a, const PassageText& b) {
+    return SeedRuns(a, b).run();
+}
+
+}  // namespace leitong::match
