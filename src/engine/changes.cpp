@@ -240,7 +240,7 @@ std::vector<NewReuseRecord> new_reuse_of(const ReportIndex& index) {
         std::uint64_t letters = 0;
         for (std::uint32_t i = 0; i < document.paragraph_count; ++i) {
             const std::uint32_t number = document.first_paragraph + i;
-            if (index.reuse(number) == Reuse::reused && !index.was_reused(number)) {
+            if (index.reuse(number) == ParagraphReuse::reused && !index.was_reused(number)) {
                 letters += index.letters(index.paragraphs()[number].text);
             }
         }
@@ -255,7 +255,7 @@ std::vector<NewReuseRecord> new_reuse_of(const ReportIndex& index) {
 }  // namespace
 
 Result<RunStamp> run_named(store::Store& store, std::string_view text) {
-    LEITONG_TRY_ASSIGN(const std::vector<store::RunRow> runs, store.runs());
+    LEITONG_TRY_ASSIGN(const std::vector<store::RunRow> runs, all_runs(store));
     std::uint64_t number = 0;
     const char* end = text.data() + text.size();
     const auto [stop, error] = std::from_chars(text.data(), end, number);

@@ -52,8 +52,8 @@ public:
             LEITONG_TRY_ASSIGN(m_skipped_before, m_store.skipped());
             std::ranges::sort(m_skipped_before, {}, &store::SkippedRow::source);
             if (m_options.dry_run == DryRun::no) {
-                LEITONG_TRY_ASSIGN(RunLog log,
-                                   RunLog::begin(m_store, m_context.today, m_context.command));
+                LEITONG_TRY_ASSIGN(RunLog log, RunLog::next(m_store));
+                LEITONG_TRY(log.insert(m_context.today, m_context.command));
                 m_log.emplace(std::move(log));
                 LEITONG_TRY(remember_roots());
             }
@@ -433,14 +433,12 @@ Result<RemoveReport> remove(const std::string& store_path, const std::vector<std
     LEITONG_TRY_ASSIGN(store::Store store, store::Store::open_writer(store_path, parameters()));
     RemoveReport report;
     LEITONG_TRY(store.begin());
-    std::optional<RunLog> log;
+    auto log = RunLog::next(store);
     const auto forget = [&]() -> Result<void> {
-        LEITONG_TRY_ASSIGN(RunLog begun, RunLog::begin(store, context.today, context.command));
-        log.emplace(std::move(begun));
         LEITONG_TRY(remove_named(store, names, *log, report));
-        return store.note_command(log->run(), unfinished_removal(report));
+        return log->insert(context.today, unfinished_removal(report));
     };
-    auto done = forget();
+    auto done = log ? forget() : Result<void>(fail(std::move(log.error())));
     if (!done) {
         (void)store.rollback();
         return fail(std::move(done.error()));

@@ -74,7 +74,7 @@ public:
         LEITONG_TRY(part(m_store.parameters()));
         LEITONG_TRY(part(m_store.pending()));
         LEITONG_TRY(part(m_store.skipped()));
-        LEITONG_TRY(part(m_store.runs()));
+        LEITONG_TRY(part(m_store.runs([&](const store::RunRow&) { return counted(); })));
         LEITONG_TRY(part(read_roots()));
         LEITONG_TRY_ASSIGN(m_has_all_typed, part(m_store.signatures([&](const auto& row) {
                                m_typed.insert(row.id);

@@ -34,7 +34,7 @@ struct Reader::Impl {
     std::uint64_t data_version = 0;
     std::unordered_map<std::uint64_t, TextPair> pair_cache;  // by both TextIds
     std::unique_ptr<PassageIndex> passages;                  // null until asked for
-    std::unique_ptr<ReusedLetters> reuse;
+    std::unique_ptr<Reuse> reuse;
 
     Impl(store::Store opened, std::string store_path)
         : store(std::move(opened)), library(store), path(std::move(store_path)) {}
@@ -66,7 +66,7 @@ struct Reader::Impl {
     // Loaded once a state of the store.
     [[nodiscard]] Result<const PassageIndex*> passage_index();
     // Kept while the same is asked of the same state of the store.
-    [[nodiscard]] Result<const ReusedLetters*> find_reuse(const Filter& filter);
+    [[nodiscard]] Result<const Reuse*> find_reuse(const Filter& filter);
     // The paragraph that DOCUMENT:N names.
     [[nodiscard]] Result<Occurrence> paragraph(std::string_view document, std::uint32_t number);
     // Errc::not_found if the filter names a document or root that is not there.

@@ -9,6 +9,8 @@
 #include "changes.hpp"
 #include "reader_impl.hpp"
 #include "report_index.hpp"
+#include "reuse.hpp"
+#include "run_log.hpp"
 #include "skipped.hpp"
 
 namespace leitong::engine {
@@ -91,6 +93,7 @@ public:
             m_compares = true;
         }
         judge();
+        LEITONG_TRY_ASSIGN(m_shared, m_impl.find_reuse({.threads = threads}));
         LEITONG_TRY_ASSIGN(const std::vector<ReportDocument> documents, list_documents());
         LEITONG_TRY_ASSIGN(const ReportOverview overview, overview_of(documents));
         std::vector<ReportClusterHead> clusters;
@@ -164,17 +167,23 @@ private:
         document.paragraph_bytes = source.paragraph_bytes;
         for (std::uint32_t i = 0; i < source.paragraph_count; ++i) {
             const std::uint32_t paragraph = source.first_paragraph + i;
-            std::uint64_t unused = 0;
-            std::uint64_t& letters = m_reuse[paragraph] == Reuse::reused  ? document.reused_letters
-                                     : m_reuse[paragraph] == Reuse::stock ? document.stock_letters
-                                                                          : unused;
-            letters += letters_of(paragraph);
+            if (m_reuse[paragraph] == ParagraphReuse::stock) {
+                document.stock_letters += letters_of(paragraph);
+            }
         }
-        record.reused_share = share(document.reused_letters, row.letters);
         for (std::uint32_t i = 0; i < row.layout.works.size(); ++i) {
             document.works.push_back(work_of(source, i));
+            document.reused_letters += reused_letters(row.name, i + 1);
         }
+        record.reused_share = share(document.reused_letters, row.letters);
         return document;
+    }
+
+    // In passages that it shares with other works.
+    [[nodiscard]] std::uint64_t reused_letters(const std::string& document,
+                                               std::uint32_t work) const {
+        const auto found = m_shared->letters.find({document, work});
+        return found == m_shared->letters.end() ? 0 : found->second;
     }
 
     WorkRecord work_of(const ReportIndex::Document& source, std::uint32_t number) const {
@@ -186,20 +195,18 @@ private:
                         stored.last_paragraph,
                         0,
                         0};
-        std::uint64_t reused = 0;
         for (std::uint32_t p = stored.first_paragraph; p <= stored.last_paragraph; ++p) {
             const std::uint32_t paragraph = source.first_paragraph + p - 1;
             work.letters += letters_of(paragraph);
-            reused += m_reuse[paragraph] == Reuse::reused ? letters_of(paragraph) : 0;
         }
-        work.reused_share = share(reused, work.letters);
+        work.reused_share = share(reused_letters(source.row.name, number + 1), work.letters);
         return work;
     }
 
     Result<ReportOverview> overview_of(const std::vector<ReportDocument>& documents) {
         ReportOverview overview;
         overview.day = m_options.today;
-        LEITONG_TRY_ASSIGN(const auto runs, m_impl.store.runs());
+        LEITONG_TRY_ASSIGN(const auto runs, all_runs(m_impl.store));
         for (const store::RunRow& run : runs) {
             if (run.ended) {
                 overview.run = {run.id, run.day, run.command};
@@ -268,7 +275,7 @@ private:
         if (!is_structure(paragraph.role) && m_index.cluster_of(typed) != k_no_cluster) {
             paragraph.cluster = m_index.cluster_of(typed);
         }
-        if (paragraph.reuse == Reuse::reused) {
+        if (paragraph.reuse == ParagraphReuse::reused) {
             paragraph.places =
                 m_index.elsewhere(number, m_options.most_places, paragraph.elsewhere);
             paragraph.is_new_reuse = m_compares && !m_index.was_reused(number);
@@ -392,8 +399,9 @@ private:
     const ReportOptions& m_options;
     ReportSink& m_sink;
     ReportIndex m_index;
-    std::vector<Reuse> m_reuse;                               // by paragraph
+    std::vector<ParagraphReuse> m_reuse;                      // by paragraph
     std::vector<std::pair<std::uint32_t, double>> m_members;  // of the cluster at hand
+    const Reuse* m_shared = nullptr;
     bool m_compares = false;
 };
 
@@ -401,7 +409,7 @@ private:
 
 Result<std::vector<RunStamp>> Reader::runs() {
     return m_impl->question([&]() -> Result<std::vector<RunStamp>> {
-        LEITONG_TRY_ASSIGN(const auto rows, m_impl->store.runs());
+        LEITONG_TRY_ASSIGN(const auto rows, all_runs(m_impl->store));
         std::vector<RunStamp> runs;
         for (const store::RunRow& row : rows) {
             if (row.ended) {

@@ -253,16 +253,16 @@ Result<void> ReportIndex::relate_edges(Library& library) {
     return {};
 }
 
-// A text is quoted in runs of match::k_quoted_run symbols or more that make up thresholds.excerpt
-// of it. Of n symbols at most a tenth are starts of such runs, each of which costs at most two
-// shingles of three symbols; so at most 0.4 n of its shingles are missing on the other side. Texts
-// in words have fewer shingles than letters, and pass.
+// A text is quoted in runs of match::k_quoted_run symbols or more that make up a third of it or
+// more (thresholds.partial_excerpt). Of n symbols at most n/24 are starts of such runs, each of
+// which costs at most two shingles of three symbols; so at most 3n/4 of its shingles are missing on
+// the other side. Texts in words have fewer shingles than letters, and pass.
 bool ReportIndex::may_be_excerpt(TypedNumber a, const Link& link) const {
     const TypedNumber shorter = m_shingles[a] <= m_shingles[link.typed] ? a : link.typed;
     const auto at = static_cast<std::size_t>(&link - m_links.data());
     const std::uint32_t missing = m_shingles[shorter] - std::min(m_shared[at], m_shingles[shorter]);
     const std::uint32_t letters = m_letters[shorter];
-    return letters == 0 || missing * 5 <= letters * 2 + 10;
+    return letters == 0 || std::uint64_t{missing} * 4 <= std::uint64_t{letters} * 3 + 10;
 }
 
 Result<void> ReportIndex::relate_slice(const Options& options, TypedNumber begin, TypedNumber end) {
@@ -355,21 +355,21 @@ bool ReportIndex::is_reused(const Paragraph& paragraph, std::span<const Works> w
            });
 }
 
-Reuse ReportIndex::reuse(std::uint32_t number) const {
+ParagraphReuse ReportIndex::reuse(std::uint32_t number) const {
     const Paragraph& paragraph = m_paragraphs[number];
     if (is_reused(paragraph, m_works)) {
-        return Reuse::reused;
+        return ParagraphReuse::reused;
     }
     const TypedNumber typed = paragraph.typed;
     if (typed == 0 || paragraph.work == k_no_work) {
-        return Reuse::none;
+        return ParagraphReuse::none;
     }
     const bool is_stock = m_all_works[typed].has_other(paragraph.work) ||
                           std::ranges::any_of(links(typed), [&](const Link& link) {
                               return link.relation != Relation::similar &&
                                      m_all_works[link.typed].has_other(paragraph.work);
                           });
-    return is_stock ? Reuse::stock : Reuse::none;
+    return is_stock ? ParagraphReuse::stock : ParagraphReuse::none;
 }
 
 void ReportIndex::mark_new(std::vector<bool> is_new) {

@@ -81,7 +81,7 @@ public:
                      m_first_occurrence[typed + 1] - m_first_occurrence[typed]);
     }
 
-    [[nodiscard]] Reuse reuse(std::uint32_t paragraph) const;
+    [[nodiscard]] ParagraphReuse reuse(std::uint32_t paragraph) const;
     // Tells which paragraphs came since a run, one flag each; then was_reused can be asked.
     void mark_new(std::vector<bool> is_new);
     [[nodiscard]] bool is_new(std::uint32_t paragraph) const {

@@ -15,7 +15,7 @@ class ReuseSearch {
 public:
     ReuseSearch(Reader::Impl& impl, const Filter& filter) : m_impl(impl), m_filter(filter) {}
 
-    Result<ReusedLetters> run() {
+    Result<Reuse> run() {
         LEITONG_TRY(m_impl.check(m_filter));
         LEITONG_TRY_ASSIGN(const PassageIndex* index, m_impl.passage_index());
         m_works = index->works();
@@ -87,7 +87,7 @@ private:
     std::span<const WorkPlace> m_works;
     std::map<std::uint32_t, Cover> m_covers;                         // by work
     std::map<std::pair<std::string, std::string>, Shared> m_shared;  // by names
-    ReusedLetters m_reuse;
+    Reuse m_reuse;
 };
 
 // Letters of the works of a document.
@@ -123,25 +123,24 @@ Result<void> for_documents(store::Store& store, const Filter& filter,
     return status;
 }
 
-std::uint64_t reused_letters(const ReusedLetters& reuse, const std::string& document,
-                             std::uint32_t work) {
+std::uint64_t reused_letters(const Reuse& reuse, const std::string& document, std::uint32_t work) {
     const auto found = reuse.letters.find({document, work});
     return found == reuse.letters.end() ? 0 : found->second;
 }
 
 }  // namespace
 
-Result<const ReusedLetters*> Reader::Impl::find_reuse(const Filter& filter) {
+Result<const Reuse*> Reader::Impl::find_reuse(const Filter& filter) {
     if (!reuse || reuse->document != filter.document) {
-        LEITONG_TRY_ASSIGN(ReusedLetters found, ReuseSearch(*this, filter).run());
-        reuse = std::make_unique<ReusedLetters>(std::move(found));
+        LEITONG_TRY_ASSIGN(Reuse found, ReuseSearch(*this, filter).run());
+        reuse = std::make_unique<Reuse>(std::move(found));
     }
     return reuse.get();
 }
 
 Result<std::vector<WorkRecord>> Reader::works(const Filter& filter) {
     return m_impl->question([&]() -> Result<std::vector<WorkRecord>> {
-        LEITONG_TRY_ASSIGN(const ReusedLetters* reuse, m_impl->find_reuse(filter));
+        LEITONG_TRY_ASSIGN(const Reuse* reuse, m_impl->find_reuse(filter));
         std::vector<WorkRecord> records;
         LEITONG_TRY(for_documents(
             m_impl->store, filter, [&](const store::DocumentRow& row) -> Result<void> {
@@ -160,7 +159,7 @@ Result<std::vector<WorkRecord>> Reader::works(const Filter& filter) {
 
 Result<std::vector<DocumentRecord>> Reader::documents(const Filter& filter) {
     return m_impl->question([&]() -> Result<std::vector<DocumentRecord>> {
-        LEITONG_TRY_ASSIGN(const ReusedLetters* reuse, m_impl->find_reuse(filter));
+        LEITONG_TRY_ASSIGN(const Reuse* reuse, m_impl->find_reuse(filter));
         std::map<FileId, std::string> root_of;
         LEITONG_TRY_ASSIGN(const auto roots, m_impl->store.roots());
         for (const store::RootRow& root : roots) {
@@ -197,7 +196,7 @@ Result<std::vector<DocumentRecord>> Reader::documents(const Filter& filter) {
 
 Result<std::vector<DocumentPairRecord>> Reader::document_pairs(const Filter& filter) {
     return m_impl->question([&]() -> Result<std::vector<DocumentPairRecord>> {
-        LEITONG_TRY_ASSIGN(const ReusedLetters* reuse, m_impl->find_reuse(filter));
+        LEITONG_TRY_ASSIGN(const Reuse* reuse, m_impl->find_reuse(filter));
         return reuse->pairs;
     });
 }

@@ -13,7 +13,7 @@
 namespace leitong::engine {
 
 // Letters that lie in passages shared with other works.
-struct ReusedLetters {
+struct Reuse {
     std::optional<std::string> document;  // the filter it was found with
     std::map<std::pair<std::string, std::uint32_t>, std::uint64_t> letters;  // by document and work
     std::vector<DocumentPairRecord> pairs;                                   // in order of names

@@ -1,5 +1,7 @@
 #include "run_log.hpp"
 
+#include "leitong/base/assert.hpp"
+
 #include <algorithm>
 
 namespace leitong::engine {
@@ -27,16 +29,31 @@ Result<DocumentContent> content_of(store::Store& store, const store::DocumentRow
     return content;
 }
 
-Result<RunLog> RunLog::begin(store::Store& store, std::string_view day, std::string_view command) {
+Result<std::vector<store::RunRow>> all_runs(store::Store& store) {
+    std::vector<store::RunRow> runs;
+    LEITONG_TRY(store.runs([&](const store::RunRow& run) {
+        runs.push_back(run);
+        return true;
+    }));
+    return runs;
+}
+
+Result<RunLog> RunLog::next(store::Store& store) {
     RunLog log(store);
-    LEITONG_TRY_ASSIGN(const std::vector<store::RunRow> runs, store.runs());
+    LEITONG_TRY_ASSIGN(const std::vector<store::RunRow> runs, all_runs(store));
     log.m_is_kept = std::ranges::any_of(runs, &store::RunRow::ended);
-    LEITONG_TRY_ASSIGN(log.m_run,
-                       store.insert_run({0, std::string(day), std::string(command), false}));
+    log.m_run = runs.empty() ? 1 : runs.back().id + 1;
     if (log.m_run > k_runs_remembered) {
         LEITONG_TRY(store.forget_run_changes(log.m_run - k_runs_remembered));
     }
     return log;
+}
+
+Result<void> RunLog::insert(std::string_view day, std::string_view command) {
+    LEITONG_TRY_ASSIGN(const std::uint64_t run,
+                       m_store->insert_run({0, std::string(day), std::string(command), false}));
+    LEITONG_ASSERT(run == m_run, "a store has one writer, who gives numbers in order");
+    return {};
 }
 
 Result<void> RunLog::document(std::string_view name, const store::DocumentRow* before) {

@@ -21,12 +21,15 @@ struct DocumentContent {
 [[nodiscard]] Result<DocumentContent> content_of(store::Store& store,
                                                  const store::DocumentRow& document);
 
+[[nodiscard]] Result<std::vector<store::RunRow>> all_runs(store::Store& store);  // by number
+
 class RunLog {
 public:
-    // Inserts the run. The first run of a store is not written down: nobody can compare with what
+    // Of the next run. The first run of a store is not written down: nobody can compare with what
     // was before it. Within a transaction, like all members.
-    [[nodiscard]] static Result<RunLog> begin(store::Store& store, std::string_view day,
-                                              std::string_view command);
+    [[nodiscard]] static Result<RunLog> next(store::Store& store);
+    // Writes the run itself, before the transaction ends.
+    [[nodiscard]] Result<void> insert(std::string_view day, std::string_view command);
 
     [[nodiscard]] std::uint64_t run() const noexcept { return m_run; }
     [[nodiscard]] bool is_kept() const noexcept { return m_is_kept; }

@@ -17,14 +17,15 @@ std::uint64_t quoted_length(const std::vector<Stretch>& stretches) noexcept {
     return quoted;
 }
 
-// How much text says as much as so many Chinese characters: letters of a spaced script say less.
-double as_characters(std::size_t characters, const TypedSymbols& text) noexcept {
-    return static_cast<double>(characters * text.symbols.size() /
-                               std::max<std::size_t>(text.tokens, 1));
-}
-
 TypedSymbols symbols_of(const Prepared& prepared) noexcept {
     return {prepared.folded.typed.symbols, prepared.tokens.values.size()};
+}
+
+// How much text of a paragraph says as much as so many Chinese characters: letters of a spaced
+// script say less.
+double as_characters(std::size_t characters, const TypedSymbols& paragraph) noexcept {
+    const std::size_t tokens = std::max<std::size_t>(paragraph.tokens, 1);
+    return static_cast<double>(characters * paragraph.symbols.size() / tokens);
 }
 
 bool is_quoted(const TypedSymbols& shorter, const std::vector<Stretch>& stretches,

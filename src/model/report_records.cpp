@@ -38,13 +38,13 @@ std::string_view name(DocumentChangeKind change) noexcept {
     return "changed";
 }
 
-std::string_view name(Reuse reuse) noexcept {
+std::string_view name(ParagraphReuse reuse) noexcept {
     switch (reuse) {
-        case Reuse::none:
+        case ParagraphReuse::none:
             return "none";
-        case Reuse::stock:
+        case ParagraphReuse::stock:
             return "stock";
-        case Reuse::reused:
+        case ParagraphReuse::reused:
             return "reused";
     }
     return "none";

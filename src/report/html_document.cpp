@@ -22,10 +22,10 @@ Relation closest(const ReportParagraph& paragraph) {
 }
 
 Markup row_class(const ReportParagraph& paragraph) {
-    if (paragraph.reuse == Reuse::stock) {
+    if (paragraph.reuse == ParagraphReuse::stock) {
         return "row is-stock";
     }
-    if (paragraph.reuse == Reuse::none) {
+    if (paragraph.reuse == ParagraphReuse::none) {
         return "row";
     }
     switch (closest(paragraph)) {
@@ -142,7 +142,8 @@ private:
         };
         std::vector<Segment> segments;
         const auto kind = [](const ReportParagraph& p) {
-            return std::pair(p.reuse, p.reuse == Reuse::reused ? closest(p) : Relation::stock);
+            return std::pair(p.reuse,
+                             p.reuse == ParagraphReuse::reused ? closest(p) : Relation::stock);
         };
         for (const ReportParagraph& paragraph : m_paragraphs) {
             if (segments.empty() || kind(*segments.back().first) != kind(paragraph)) {
@@ -157,9 +158,9 @@ private:
         for (const Segment& segment : segments) {
             html.raw("<span style=\"flex:").number(std::max<std::uint64_t>(segment.letters, 1));
             html.raw(" 0 0;");
-            if (segment.first->reuse == Reuse::reused) {
+            if (segment.first->reuse == ParagraphReuse::reused) {
                 html.raw("background:var(--").raw(colour_of(closest(*segment.first))).raw(")");
-            } else if (segment.first->reuse == Reuse::stock) {
+            } else if (segment.first->reuse == ParagraphReuse::stock) {
                 html.raw("background:var(--grey);opacity:.35");
             }
             html.raw("\"></span>");
@@ -231,9 +232,9 @@ private:
         html.raw(">").text(text).raw("</p>");
         if (!has_room) {
             html.raw("<div class=\"else\">").say(m_language, Msg::web_text_cut).raw("</div>");
-        } else if (paragraph.reuse == Reuse::reused) {
+        } else if (paragraph.reuse == ParagraphReuse::reused) {
             add_elsewhere(html, paragraph);
-        } else if (paragraph.reuse == Reuse::stock && !is_structure(paragraph.role)) {
+        } else if (paragraph.reuse == ParagraphReuse::stock && !is_structure(paragraph.role)) {
             html.raw("<div class=\"else\">").say(m_language, Msg::relation_stock).raw("</div>");
         }
         html.raw("</div>\n");

@@ -36,8 +36,8 @@ struct ReportOverview {
     std::uint64_t works = 0;
     std::uint64_t paragraphs = 0;
     std::uint64_t letters = 0;
-    std::uint64_t reused_letters = 0;  // of paragraphs that also stand in another work
-    std::uint64_t stock_letters = 0;   // of others that share stock phrases or structure only
+    std::uint64_t reused_letters = 0;  // in passages shared with other works
+    std::uint64_t stock_letters = 0;   // of paragraphs that share stock phrases or structure only
     std::uint64_t clusters = 0;
     std::uint64_t clustered_paragraphs = 0;
     struct Skipped {
@@ -110,12 +110,12 @@ struct ElsewhereRecord {
     Relation relation{};
 };
 
-enum class Reuse : std::uint8_t {
+enum class ParagraphReuse : std::uint8_t {
     none,
     stock,  // shares stock phrases or structure only
     reused
 };
-[[nodiscard]] std::string_view name(Reuse reuse) noexcept;
+[[nodiscard]] std::string_view name(ParagraphReuse reuse) noexcept;
 
 struct ReportParagraph {
     std::uint32_t work = 0;
@@ -123,7 +123,7 @@ struct ReportParagraph {
     ByteRange range;
     std::uint64_t letters = 0;
     std::string text;
-    Reuse reuse = Reuse::none;
+    ParagraphReuse reuse = ParagraphReuse::none;
     bool is_new_reuse = false;
     std::optional<std::uint32_t> cluster;    // rank, from 0
     std::uint64_t places = 0;                // in other works

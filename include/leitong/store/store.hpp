@@ -233,9 +233,7 @@ public:
     [[nodiscard]] Result<std::uint64_t> insert_run(const RunRow& run);
     [[nodiscard]] Result<void> end_run(std::uint64_t run_id);  // and forgets its arguments
     [[nodiscard]] Result<std::optional<RunRow>> last_run();
-    // What a run says of itself until it ends: the command, and what it needs to go on.
-    [[nodiscard]] Result<void> note_command(std::uint64_t run_id, std::string_view command);
-    [[nodiscard]] Result<std::vector<RunRow>> runs();  // by id
+    [[nodiscard]] Result<void> runs(const std::function<bool(const RunRow&)>& sink);  // by id
     // Keeps the first row of a run for one id or name.
     [[nodiscard]] Result<void> put_run_cluster(const RunClusterRow& row);
     [[nodiscard]] Result<void> put_run_document(const RunDocumentRow& row);

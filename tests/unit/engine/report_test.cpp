@@ -191,7 +191,7 @@ TEST_F(SamplesReport, PlacesElsewhereAreThePairsOfOtherWorks) {
             const std::uint64_t places = found == wanted.end() ? 0 : found->second;
             EXPECT_EQ(paragraph.places, places)
                 << m_report.documents[d].record.document << ':' << p + 1;
-            EXPECT_EQ(paragraph.reuse == Reuse::reused, places > 0);
+            EXPECT_EQ(paragraph.reuse == ParagraphReuse::reused, places > 0);
             EXPECT_EQ(paragraph.elsewhere.size(), std::min<std::uint64_t>(places, 3));
             reused += places > 0 ? 1 : 0;
         }

@@ -50,7 +50,7 @@ Records made_of(std::uint32_t count, std::uint32_t length, const std::string& na
         for (std::uint32_t p = 0; p < length; ++p) {
             paragraphs[p].work = 2;
             paragraphs[p].text = text;
-            paragraphs[p].reuse = Reuse::reused;
+            paragraphs[p].reuse = ParagraphReuse::reused;
             paragraphs[p].cluster = p;
             paragraphs[p].places = count - 1;
             for (std::uint32_t other = 0; other < std::min(count, 3U); ++other) {
