@@ -73,6 +73,7 @@ void report_into(Kept& kept, const std::string& store,
     ReportOptions options;
     options.today = "2026-01-03";
     options.threads = 2;
+    options.most_places = 1000;
     if (since) {
         options.since = std::to_string(*since);
     }
@@ -169,34 +170,52 @@ TEST_F(SamplesReport, EditsAreAllThatDiffers) {
     EXPECT_GT(edits, 100U);
 }
 
-// The pairs of the store, one by one, say the same of each paragraph.
-TEST_F(SamplesReport, PlacesElsewhereAreThePairsOfOtherWorks) {
-    std::map<std::pair<std::string, std::uint32_t>, std::uint64_t> wanted;
+using Place = std::pair<std::string, std::uint32_t>;
+
+// The pairs of the store, one by one, say the same of each paragraph; but a quotation of a part is
+// found when pairs are listed, and is told by the shares alone.
+TEST_F(SamplesReport, PlacesElsewhereArePairsOfOtherWorks) {
+    std::map<std::pair<Place, Place>, Relation> pairs;
+    std::map<Place, std::uint64_t> wanted;  // places that are alike as a whole
     Reader source = reader(m_store);
     ASSERT_TRUE(source.pairs({}, [&](const PairRecord& pair) {
         const bool is_claimed = pair.relation != Relation::stock &&
                                 pair.relation != Relation::similar && !pair.same_work &&
                                 pair.a.work != 0 && pair.b.work != 0;
         if (is_claimed) {
-            ++wanted[{pair.a.document, pair.a.paragraph}];
-            ++wanted[{pair.b.document, pair.b.paragraph}];
+            const Place a(pair.a.document, pair.a.paragraph);
+            const Place b(pair.b.document, pair.b.paragraph);
+            pairs[{a, b}] = pairs[{b, a}] = pair.relation;
+            if (pair.relation != Relation::excerpt) {
+                ++wanted[a];
+                ++wanted[b];
+            }
         }
         return true;
     }));
     std::uint64_t reused = 0;
+    std::uint64_t quoted = 0;
     for (std::size_t d = 0; d < m_report.documents.size(); ++d) {
         for (std::uint32_t p = 0; p < m_report.paragraphs[d].size(); ++p) {
             const ReportParagraph& paragraph = m_report.paragraphs[d][p];
-            const auto found = wanted.find({m_report.documents[d].record.document, p + 1});
-            const std::uint64_t places = found == wanted.end() ? 0 : found->second;
-            EXPECT_EQ(paragraph.places, places)
-                << m_report.documents[d].record.document << ':' << p + 1;
-            EXPECT_EQ(paragraph.reuse == ParagraphReuse::reused, places > 0);
-            EXPECT_EQ(paragraph.elsewhere.size(), std::min<std::uint64_t>(places, 3));
-            reused += places > 0 ? 1 : 0;
+            const Place here(m_report.documents[d].record.document, p + 1);
+            ASSERT_EQ(paragraph.elsewhere.size(), paragraph.places);
+            EXPECT_EQ(paragraph.reuse == ParagraphReuse::reused, paragraph.places > 0);
+            std::uint64_t alike = 0;
+            for (const ElsewhereRecord& place : paragraph.elsewhere) {
+                const Place there(m_report.documents[place.document].record.document,
+                                  place.paragraph);
+                const auto found = pairs.find({here, there});
+                ASSERT_NE(found, pairs.end()) << here.first << ':' << here.second;
+                EXPECT_EQ(found->second == Relation::excerpt, place.relation == Relation::excerpt);
+                ++(place.relation == Relation::excerpt ? quoted : alike);
+            }
+            EXPECT_EQ(alike, wanted[here]) << here.first << ':' << here.second;
+            reused += paragraph.places > 0 ? 1 : 0;
         }
     }
     EXPECT_GT(reused, 100U);
+    EXPECT_GT(quoted, 10U);
 }
 
 // --- what changed
