@@ -18,8 +18,9 @@ constexpr CommandSet set_of(std::initializer_list<Command> commands) {
 }
 
 constexpr CommandSet k_every{(std::uint32_t{1} << (static_cast<unsigned>(Command::help) + 1)) - 1};
-constexpr CommandSet k_listing = set_of({Command::query, Command::pairs, Command::passages,
-                                         Command::clusters, Command::works, Command::documents});
+constexpr CommandSet k_listing =
+    set_of({Command::query, Command::pairs, Command::passages, Command::clusters, Command::works,
+            Command::documents, Command::compare});
 constexpr CommandSet k_not_listing{k_every.bits & ~k_listing.bits};
 constexpr CommandSet k_index = set_of({Command::index});
 constexpr CommandSet k_query = set_of({Command::query});

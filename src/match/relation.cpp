@@ -17,6 +17,17 @@ std::uint64_t quoted_length(const std::vector<Stretch>& stretches) noexcept {
     return quoted;
 }
 
+// Of fixed text: a row of slots is no quotation.
+double longest_run(const std::vector<Stretch>& stretches, const Prepared& a) {
+    std::uint32_t longest = 0;
+    for (const Stretch& stretch : stretches) {
+        const auto first = a.folded.units.begin() + stretch.a;
+        const auto slots = std::count(first, first + stretch.length, text::Unit::slot);
+        longest = std::max(longest, stretch.length - static_cast<std::uint32_t>(slots));
+    }
+    return longest;
+}
+
 // How much text of a paragraph says as much as so many Chinese characters: letters of a spaced
 // script say less.
 double as_characters(std::size_t characters, const Prepared& paragraph) noexcept {
@@ -24,11 +35,13 @@ double as_characters(std::size_t characters, const Prepared& paragraph) noexcept
     return static_cast<double>(characters * paragraph.folded.typed.size() / tokens);
 }
 
-bool is_excerpt(double quoted, const Prepared& shorter, const Thresholds& thresholds) {
+bool is_excerpt(double quoted, double longest, const Prepared& shorter,
+                const Thresholds& thresholds) {
     const auto size = static_cast<double>(shorter.folded.typed.size());
     const bool is_whole =
         quoted >= thresholds.excerpt * size && quoted >= as_characters(k_shortest_excerpt, shorter);
-    const bool is_partial = quoted >= thresholds.partial_excerpt * size &&
+    const bool is_partial = longest >= as_characters(k_longest_partial_run, shorter) &&
+                            quoted >= thresholds.partial_excerpt * size &&
                             quoted >= as_characters(k_shortest_partial_excerpt, shorter);
     return is_whole || is_partial;
 }
@@ -83,7 +96,7 @@ Verdict relate(const Prepared& a, const Prepared& b, const Comparison& compariso
     const bool a_is_quoted = comparison.containment_a != comparison.containment_b
                                  ? comparison.containment_a > comparison.containment_b
                                  : size_a <= size_b;
-    if (is_excerpt(quoted, size_a <= size_b ? a : b, thresholds)) {
+    if (is_excerpt(quoted, longest_run(stretches, a), size_a <= size_b ? a : b, thresholds)) {
         return {Relation::excerpt, a_is_quoted};
     }
     const double aligned = static_cast<double>(total_length(stretches)) /

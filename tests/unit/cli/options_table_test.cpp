@@ -61,6 +61,9 @@ Words right_line(Command command, Option added) {
         case Command::explain:
             words.insert(words.end(), {"a:1", "b:2"});
             break;
+        case Command::compare:
+            words.insert(words.end(), {"a.txt", "b.txt"});
+            break;
         case Command::remove:
             words.push_back("name");
             break;
