@@ -21,7 +21,7 @@ _leitong_command() {
 }
 
 _leitong_commands() {
-    printf '%s' 'index query pairs passages clusters works documents explain compare status verify remove export help'
+    printf '%s' 'index query pairs clusters works documents explain status verify remove export report nightly help'
 }
 
 # The options of a command; without one, those of all.
@@ -30,16 +30,16 @@ _leitong_options() {
         index) printf '%s' '--root --files-from --text-field --id-field --encoding --paragraphs --max-file-size --prune --dry-run --hidden --follow-symlinks --db --format --json --quiet --color --lang --threads --help --version' ;;
         query) printf '%s' '--file --batch --paragraph --top --min-similarity --db --format --json --quiet --color --lang --threads --help --version' ;;
         pairs) printf '%s' '--document --cluster --relation --min-similarity --db --format --json --quiet --color --lang --threads --help --version' ;;
-        passages) printf '%s' '--document --relation --min-letters --min-similarity --db --format --json --quiet --color --lang --threads --help --version' ;;
-        clusters) printf '%s' '--document --cluster --relation --min-size --db --format --json --quiet --color --lang --threads --help --version' ;;
+        clusters) printf '%s' '--document --cluster --relation --min-size --since --db --format --json --quiet --color --lang --threads --help --version' ;;
         works) printf '%s' '--document --db --format --json --quiet --color --lang --threads --help --version' ;;
         documents) printf '%s' '--document --db --format --json --quiet --color --lang --threads --help --version' ;;
         explain) printf '%s' '--db --format --json --quiet --color --lang --threads --help --version' ;;
-        compare) printf '%s' '--relation --min-letters --min-similarity --db --format --json --quiet --color --lang --threads --help --version' ;;
         status) printf '%s' '--db --format --json --quiet --color --lang --threads --help --version' ;;
         verify) printf '%s' '--db --format --json --quiet --color --lang --threads --help --version' ;;
         remove) printf '%s' '--db --format --json --quiet --color --lang --threads --help --version' ;;
         export) printf '%s' '--out --db --format --json --quiet --color --lang --threads --help --version' ;;
+        report) printf '%s' '--out --since --db --format --json --quiet --color --lang --threads --help --version' ;;
+        nightly) printf '%s' '--out --keep --fail-on --db --format --json --quiet --color --lang --threads --help --version' ;;
         help) printf '%s' '--db --format --json --quiet --color --lang --threads --help --version' ;;
         *) printf '%s' '--db --format --json --quiet --color --lang --threads --help --version' ;;
     esac
@@ -51,16 +51,16 @@ _leitong_argument() {
         index) printf '%s' file ;;
         query) printf '%s' anything ;;
         pairs) printf '%s' nothing ;;
-        passages) printf '%s' nothing ;;
         clusters) printf '%s' nothing ;;
         works) printf '%s' nothing ;;
         documents) printf '%s' nothing ;;
         explain) printf '%s' anything ;;
-        compare) printf '%s' file ;;
         status) printf '%s' nothing ;;
         verify) printf '%s' nothing ;;
         remove) printf '%s' anything ;;
         export) printf '%s' nothing ;;
+        report) printf '%s' nothing ;;
+        nightly) printf '%s' nothing ;;
         help) printf '%s' command ;;
     esac
 }
@@ -84,23 +84,28 @@ _leitong_value() {
         'query --paragraph' | 'query -p' | ' --paragraph' | ' -p') printf '%s' 'anything' ;;
         'query --top' | 'query -k' | ' --top' | ' -k') printf '%s' 'anything' ;;
         'query --min-similarity' | 'query -s' | ' --min-similarity' | ' -s') printf '%s' 'anything' ;;
-        'pairs --document' | 'pairs -d' | 'passages --document' | 'passages -d' | 'clusters --document' | 'clusters -d' | 'works --document' | 'works -d' | 'documents --document' | 'documents -d' | ' --document' | ' -d') printf '%s' 'anything' ;;
+        'pairs --document' | 'pairs -d' | 'clusters --document' | 'clusters -d' | 'works --document' | 'works -d' | 'documents --document' | 'documents -d' | ' --document' | ' -d') printf '%s' 'anything' ;;
         'pairs --cluster' | 'pairs -c' | 'clusters --cluster' | 'clusters -c' | ' --cluster' | ' -c') printf '%s' 'anything' ;;
-        'pairs --relation' | 'pairs -r' | 'passages --relation' | 'passages -r' | 'clusters --relation' | 'clusters -r' | 'compare --relation' | 'compare -r' | ' --relation' | ' -r') printf '%s' 'choice stock identical variant near excerpt similar' ;;
-        'passages --min-letters' | 'compare --min-letters' | ' --min-letters') printf '%s' 'anything' ;;
+        'pairs --relation' | 'pairs -r' | 'clusters --relation' | 'clusters -r' | ' --relation' | ' -r') printf '%s' 'choice stock identical variant near excerpt similar' ;;
         'clusters --min-size' | ' --min-size') printf '%s' 'anything' ;;
-        'pairs --min-similarity' | 'pairs -s' | 'passages --min-similarity' | 'passages -s' | 'compare --min-similarity' | 'compare -s' | ' --min-similarity' | ' -s') printf '%s' 'anything' ;;
+        'pairs --min-similarity' | 'pairs -s' | ' --min-similarity' | ' -s') printf '%s' 'anything' ;;
         'export --out' | 'export -o' | ' --out' | ' -o') printf '%s' 'file' ;;
-        'index --db' | 'query --db' | 'pairs --db' | 'passages --db' | 'clusters --db' | 'works --db' | 'documents --db' | 'explain --db' | 'compare --db' | 'status --db' | 'verify --db' | 'remove --db' | 'export --db' | 'help --db' | ' --db') printf '%s' 'file' ;;
-        'query --format' | 'pairs --format' | 'passages --format' | 'clusters --format' | 'works --format' | 'documents --format' | 'compare --format' | ' --format') printf '%s' 'choice text jsonl csv' ;;
-        'index --format' | 'explain --format' | 'status --format' | 'verify --format' | 'remove --format' | 'export --format' | 'help --format' | ' --format') printf '%s' 'choice text jsonl' ;;
-        'index --json' | 'query --json' | 'pairs --json' | 'passages --json' | 'clusters --json' | 'works --json' | 'documents --json' | 'explain --json' | 'compare --json' | 'status --json' | 'verify --json' | 'remove --json' | 'export --json' | 'help --json' | ' --json') printf '%s' 'nothing' ;;
-        'index --quiet' | 'index -q' | 'query --quiet' | 'query -q' | 'pairs --quiet' | 'pairs -q' | 'passages --quiet' | 'passages -q' | 'clusters --quiet' | 'clusters -q' | 'works --quiet' | 'works -q' | 'documents --quiet' | 'documents -q' | 'explain --quiet' | 'explain -q' | 'compare --quiet' | 'compare -q' | 'status --quiet' | 'status -q' | 'verify --quiet' | 'verify -q' | 'remove --quiet' | 'remove -q' | 'export --quiet' | 'export -q' | 'help --quiet' | 'help -q' | ' --quiet' | ' -q') printf '%s' 'nothing' ;;
-        'index --color' | 'query --color' | 'pairs --color' | 'passages --color' | 'clusters --color' | 'works --color' | 'documents --color' | 'explain --color' | 'compare --color' | 'status --color' | 'verify --color' | 'remove --color' | 'export --color' | 'help --color' | ' --color') printf '%s' 'choice auto always never' ;;
-        'index --lang' | 'query --lang' | 'pairs --lang' | 'passages --lang' | 'clusters --lang' | 'works --lang' | 'documents --lang' | 'explain --lang' | 'compare --lang' | 'status --lang' | 'verify --lang' | 'remove --lang' | 'export --lang' | 'help --lang' | ' --lang') printf '%s' 'choice zh en' ;;
-        'index --threads' | 'index -j' | 'query --threads' | 'query -j' | 'pairs --threads' | 'pairs -j' | 'passages --threads' | 'passages -j' | 'clusters --threads' | 'clusters -j' | 'works --threads' | 'works -j' | 'documents --threads' | 'documents -j' | 'explain --threads' | 'explain -j' | 'compare --threads' | 'compare -j' | 'status --threads' | 'status -j' | 'verify --threads' | 'verify -j' | 'remove --threads' | 'remove -j' | 'export --threads' | 'export -j' | 'help --threads' | 'help -j' | ' --threads' | ' -j') printf '%s' 'anything' ;;
-        'index --help' | 'index -h' | 'query --help' | 'query -h' | 'pairs --help' | 'pairs -h' | 'passages --help' | 'passages -h' | 'clusters --help' | 'clusters -h' | 'works --help' | 'works -h' | 'documents --help' | 'documents -h' | 'explain --help' | 'explain -h' | 'compare --help' | 'compare -h' | 'status --help' | 'status -h' | 'verify --help' | 'verify -h' | 'remove --help' | 'remove -h' | 'export --help' | 'export -h' | 'help --help' | 'help -h' | ' --help' | ' -h') printf '%s' 'nothing' ;;
-        'index --version' | 'index -V' | 'query --version' | 'query -V' | 'pairs --version' | 'pairs -V' | 'passages --version' | 'passages -V' | 'clusters --version' | 'clusters -V' | 'works --version' | 'works -V' | 'documents --version' | 'documents -V' | 'explain --version' | 'explain -V' | 'compare --version' | 'compare -V' | 'status --version' | 'status -V' | 'verify --version' | 'verify -V' | 'remove --version' | 'remove -V' | 'export --version' | 'export -V' | 'help --version' | 'help -V' | ' --version' | ' -V') printf '%s' 'nothing' ;;
+        'report --out' | 'report -o' | ' --out' | ' -o') printf '%s' 'folder' ;;
+        'report --since' | ' --since') printf '%s' 'anything' ;;
+        'clusters --since' | ' --since') printf '%s' 'anything' ;;
+        'nightly --out' | 'nightly -o' | ' --out' | ' -o') printf '%s' 'folder' ;;
+        'nightly --keep' | ' --keep') printf '%s' 'anything' ;;
+        'nightly --fail-on' | ' --fail-on') printf '%s' 'anything' ;;
+        'index --db' | 'query --db' | 'pairs --db' | 'clusters --db' | 'works --db' | 'documents --db' | 'explain --db' | 'status --db' | 'verify --db' | 'remove --db' | 'export --db' | 'report --db' | 'nightly --db' | 'help --db' | ' --db') printf '%s' 'file' ;;
+        'query --format' | 'pairs --format' | 'clusters --format' | 'works --format' | 'documents --format' | ' --format') printf '%s' 'choice text jsonl csv' ;;
+        'index --format' | 'explain --format' | 'status --format' | 'verify --format' | 'remove --format' | 'export --format' | 'report --format' | 'nightly --format' | 'help --format' | ' --format') printf '%s' 'choice text jsonl' ;;
+        'index --json' | 'query --json' | 'pairs --json' | 'clusters --json' | 'works --json' | 'documents --json' | 'explain --json' | 'status --json' | 'verify --json' | 'remove --json' | 'export --json' | 'report --json' | 'nightly --json' | 'help --json' | ' --json') printf '%s' 'nothing' ;;
+        'index --quiet' | 'index -q' | 'query --quiet' | 'query -q' | 'pairs --quiet' | 'pairs -q' | 'clusters --quiet' | 'clusters -q' | 'works --quiet' | 'works -q' | 'documents --quiet' | 'documents -q' | 'explain --quiet' | 'explain -q' | 'status --quiet' | 'status -q' | 'verify --quiet' | 'verify -q' | 'remove --quiet' | 'remove -q' | 'export --quiet' | 'export -q' | 'report --quiet' | 'report -q' | 'nightly --quiet' | 'nightly -q' | 'help --quiet' | 'help -q' | ' --quiet' | ' -q') printf '%s' 'nothing' ;;
+        'index --color' | 'query --color' | 'pairs --color' | 'clusters --color' | 'works --color' | 'documents --color' | 'explain --color' | 'status --color' | 'verify --color' | 'remove --color' | 'export --color' | 'report --color' | 'nightly --color' | 'help --color' | ' --color') printf '%s' 'choice auto always never' ;;
+        'index --lang' | 'query --lang' | 'pairs --lang' | 'clusters --lang' | 'works --lang' | 'documents --lang' | 'explain --lang' | 'status --lang' | 'verify --lang' | 'remove --lang' | 'export --lang' | 'report --lang' | 'nightly --lang' | 'help --lang' | ' --lang') printf '%s' 'choice zh en' ;;
+        'index --threads' | 'index -j' | 'query --threads' | 'query -j' | 'pairs --threads' | 'pairs -j' | 'clusters --threads' | 'clusters -j' | 'works --threads' | 'works -j' | 'documents --threads' | 'documents -j' | 'explain --threads' | 'explain -j' | 'status --threads' | 'status -j' | 'verify --threads' | 'verify -j' | 'remove --threads' | 'remove -j' | 'export --threads' | 'export -j' | 'report --threads' | 'report -j' | 'nightly --threads' | 'nightly -j' | 'help --threads' | 'help -j' | ' --threads' | ' -j') printf '%s' 'anything' ;;
+        'index --help' | 'index -h' | 'query --help' | 'query -h' | 'pairs --help' | 'pairs -h' | 'clusters --help' | 'clusters -h' | 'works --help' | 'works -h' | 'documents --help' | 'documents -h' | 'explain --help' | 'explain -h' | 'status --help' | 'status -h' | 'verify --help' | 'verify -h' | 'remove --help' | 'remove -h' | 'export --help' | 'export -h' | 'report --help' | 'report -h' | 'nightly --help' | 'nightly -h' | 'help --help' | 'help -h' | ' --help' | ' -h') printf '%s' 'nothing' ;;
+        'index --version' | 'index -V' | 'query --version' | 'query -V' | 'pairs --version' | 'pairs -V' | 'clusters --version' | 'clusters -V' | 'works --version' | 'works -V' | 'documents --version' | 'documents -V' | 'explain --version' | 'explain -V' | 'status --version' | 'status -V' | 'verify --version' | 'verify -V' | 'remove --version' | 'remove -V' | 'export --version' | 'export -V' | 'report --version' | 'report -V' | 'nightly --version' | 'nightly -V' | 'help --version' | 'help -V' | ' --version' | ' -V') printf '%s' 'nothing' ;;
         *) printf '%s' nothing ;;
     esac
 }

@@ -6,7 +6,7 @@ function __leitong_command
     for word in $words[2..-1]
         if test $is_value = yes
             set is_value no
-        else if contains -- $word --batch --cluster --color --db --document --encoding --file --files-from --format --id-field --lang --max-file-size --min-letters --min-similarity --min-size --out --paragraph --paragraphs --relation --root --text-field --threads --top -c -d -f -j -k -o -p -r -s
+        else if contains -- $word --batch --cluster --color --db --document --encoding --fail-on --file --files-from --format --id-field --keep --lang --max-file-size --min-similarity --min-size --out --paragraph --paragraphs --relation --root --since --text-field --threads --top -c -d -f -j -k -o -p -r -s
             set is_value yes
         else if not string match -q -- '-*' $word
             echo $word
@@ -25,20 +25,19 @@ complete -c leitong -f
 complete -c leitong -n 'not __leitong_command' -a index -d 'Read files and folders into the store'
 complete -c leitong -n 'not __leitong_command' -a query -d 'Find where else a text appears'
 complete -c leitong -n 'not __leitong_command' -a pairs -d 'List pairs of related paragraphs'
-complete -c leitong -n 'not __leitong_command' -a passages -d 'List the passages that works share'
 complete -c leitong -n 'not __leitong_command' -a clusters -d 'List clusters of paragraphs that repeat each other'
 complete -c leitong -n 'not __leitong_command' -a works -d 'List the works found in the documents'
 complete -c leitong -n 'not __leitong_command' -a documents -d 'List documents, and which share text'
 complete -c leitong -n 'not __leitong_command' -a explain -d 'Show why two paragraphs are related, or are not'
-complete -c leitong -n 'not __leitong_command' -a compare -d 'Show what two files share, without a store'
 complete -c leitong -n 'not __leitong_command' -a status -d 'Show what is in the store'
 complete -c leitong -n 'not __leitong_command' -a verify -d 'Check every row of the store'
 complete -c leitong -n 'not __leitong_command' -a remove -d 'Forget documents or roots'
 complete -c leitong -n 'not __leitong_command' -a export -d 'Write everything out for other programs'
+complete -c leitong -n 'not __leitong_command' -a report -d 'Write a report as static pages'
+complete -c leitong -n 'not __leitong_command' -a nightly -d 'Index again and report what changed'
 complete -c leitong -n 'not __leitong_command' -a help -d 'Explain a command'
 complete -c leitong -n '__leitong_is index' -F
-complete -c leitong -n '__leitong_is compare' -F
-complete -c leitong -n '__leitong_is help' -a 'index query pairs passages clusters works documents explain compare status verify remove export help'
+complete -c leitong -n '__leitong_is help' -a 'index query pairs clusters works documents explain status verify remove export report nightly help'
 complete -c leitong -n '__leitong_is index' -l root -x -d 'Name of the root, under which its documents are listed; default: the last part of the path'
 complete -c leitong -n '__leitong_is index' -l files-from -r -F -d 'Read the paths from FILE, one a line, or ended by NULs; \'-\' is standard input'
 complete -c leitong -n '__leitong_is index' -l text-field -x -d 'Field of a JSONL record that holds its text'
@@ -55,16 +54,21 @@ complete -c leitong -n '__leitong_is query' -l batch -r -F -d 'Look up each line
 complete -c leitong -n '__leitong_is query' -l paragraph -s p -x -d 'Look up a paragraph of the store'
 complete -c leitong -n '__leitong_is query' -l top -s k -x -d 'List at most K places for each text'
 complete -c leitong -n '__leitong_is query' -l min-similarity -s s -x -d 'Leave out what is less similar, unless one lies in the other; from 0 to 1'
-complete -c leitong -n '__leitong_is pairs passages clusters works documents' -l document -s d -x -d 'Only of this document, or of this root'
+complete -c leitong -n '__leitong_is pairs clusters works documents' -l document -s d -x -d 'Only of this document, or of this root'
 complete -c leitong -n '__leitong_is pairs clusters' -l cluster -s c -x -d 'Only of this cluster'
-complete -c leitong -n '__leitong_is pairs passages clusters compare' -l relation -s r -x -a 'stock identical variant near excerpt similar' -d 'Only of this relation'
-complete -c leitong -n '__leitong_is passages compare' -l min-letters -x -d 'Leave out passages of fewer letters'
+complete -c leitong -n '__leitong_is pairs clusters' -l relation -s r -x -a 'stock identical variant near excerpt similar' -d 'Only of this relation'
 complete -c leitong -n '__leitong_is clusters' -l min-size -x -d 'Only clusters of at least N paragraphs'
-complete -c leitong -n '__leitong_is pairs passages compare' -l min-similarity -s s -x -d 'Leave out pairs that are less similar; from 0 to 1'
+complete -c leitong -n '__leitong_is pairs' -l min-similarity -s s -x -d 'Leave out pairs that are less similar; from 0 to 1'
 complete -c leitong -n '__leitong_is export' -l out -s o -r -F -d 'Write to FILE; \'-\' is standard output'
+complete -c leitong -n '__leitong_is report' -l out -s o -x -a '(__fish_complete_directories)' -d 'The folder to write; one that is there must hold a report'
+complete -c leitong -n '__leitong_is report' -l since -x -d 'Say what changed since this run: its number, or a day (YYYY-MM-DD)'
+complete -c leitong -n '__leitong_is clusters' -l since -x -d 'Only what is new or changed since this run: its number, or a day (YYYY-MM-DD)'
+complete -c leitong -n '__leitong_is nightly' -l out -s o -x -a '(__fish_complete_directories)' -d 'The folder of reports: DIR/runs, and the link DIR/latest'
+complete -c leitong -n '__leitong_is nightly' -l keep -x -d 'How many reports are kept'
+complete -c leitong -n '__leitong_is nightly' -l fail-on -x -d 'Exit with 5 if this holds, e.g. new-clusters>0; several with commas between'
 complete -c leitong -l db -r -F -d 'The store; default: $LEITONG_DB, else ./leitong.db'
-complete -c leitong -n '__leitong_is query pairs passages clusters works documents compare' -l format -x -a 'text jsonl csv' -d 'Form of the results: for people, or for programs'
-complete -c leitong -n 'not __leitong_command; or __leitong_is index explain status verify remove export help' -l format -x -a 'text jsonl' -d 'Form of the results: for people, or for programs'
+complete -c leitong -n '__leitong_is query pairs clusters works documents' -l format -x -a 'text jsonl csv' -d 'Form of the results: for people, or for programs'
+complete -c leitong -n 'not __leitong_command; or __leitong_is index explain status verify remove export report nightly help' -l format -x -a 'text jsonl' -d 'Form of the results: for people, or for programs'
 complete -c leitong -l json -d 'Short for --format jsonl'
 complete -c leitong -l quiet -s q -d 'No progress, no summaries, no hints; errors are still shown'
 complete -c leitong -l color -x -a 'auto always never' -d 'Colour; auto: on a terminal, unless NO_COLOR is set'

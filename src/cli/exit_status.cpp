@@ -12,6 +12,7 @@ constexpr std::array k_statuses = {
     StatusRow{ExitStatus::failure, Msg::exit_failure},
     StatusRow{ExitStatus::inputs_skipped, Msg::exit_inputs_skipped},
     StatusRow{ExitStatus::busy, Msg::exit_busy},
+    StatusRow{ExitStatus::condition_holds, Msg::exit_condition_holds},
     StatusRow{ExitStatus::interrupted, Msg::exit_interrupted},
 };
 

@@ -19,13 +19,16 @@ constexpr CommandSet set_of(std::initializer_list<Command> commands) {
 
 constexpr CommandSet k_every{(std::uint32_t{1} << (static_cast<unsigned>(Command::help) + 1)) - 1};
 constexpr CommandSet k_listing =
-    set_of({Command::query, Command::pairs, Command::passages, Command::clusters, Command::works,
-            Command::documents, Command::compare});
+    set_of({Command::query, Command::pairs, Command::passages, Command::clusters,
+            Command::templates, Command::works, Command::documents, Command::compare});
 constexpr CommandSet k_not_listing{k_every.bits & ~k_listing.bits};
 constexpr CommandSet k_index = set_of({Command::index});
 constexpr CommandSet k_query = set_of({Command::query});
 constexpr CommandSet k_clusters = set_of({Command::clusters});
+constexpr CommandSet k_templates = set_of({Command::templates});
 constexpr CommandSet k_export = set_of({Command::export_store});
+constexpr CommandSet k_report = set_of({Command::report});
+constexpr CommandSet k_nightly = set_of({Command::nightly});
 
 constexpr std::uint32_t k_many = 1'000'000;
 
@@ -51,6 +54,10 @@ constexpr std::array k_commands = {
     CommandRow{Command::clusters, "clusters", "", 0, 0, Msg::cmd_clusters, Msg::about_clusters,
                "leitong clusters --min-size 4\n"
                "leitong clusters --document speeches/001.txt"},
+    CommandRow{Command::templates, "templates", "", 0, 0, Msg::cmd_templates, Msg::about_templates,
+               "leitong templates --min-works 4\n"
+               "leitong templates --template t7w2k9xq0m4ra --format csv > values.csv\n"
+               "leitong templates --document speeches/001.txt --json"},
     CommandRow{Command::works, "works", "", 0, 0, Msg::cmd_works, Msg::about_works,
                "leitong works --document speeches/001.txt"},
     CommandRow{Command::documents, "documents", "", 0, 0, Msg::cmd_documents, Msg::about_documents,
@@ -71,6 +78,12 @@ constexpr std::array k_commands = {
     CommandRow{Command::export_store, "export", "", 0, 0, Msg::cmd_export, Msg::about_export,
                "leitong export --out texts.jsonl\n"
                "leitong export | sha256sum"},
+    CommandRow{Command::report, "report", "", 0, 0, Msg::cmd_report, Msg::about_report,
+               "leitong report --out report\n"
+               "leitong report --out report --since 2026-11-20 --lang zh"},
+    CommandRow{Command::nightly, "nightly", "", 0, 0, Msg::cmd_nightly, Msg::about_nightly,
+               "leitong nightly --out reports\n"
+               "leitong nightly --out reports --keep 30 --fail-on 'new-clusters>0'"},
     CommandRow{Command::help, "help", "[COMMAND]", 0, 1, Msg::cmd_help, Msg::about_help,
                "leitong help query"},
 };
@@ -105,8 +118,8 @@ constexpr std::array k_options = {
     OptionRow{Option::min_similarity, "min-similarity", 's', fraction, "S", "0.2",
               Msg::opt_min_similarity_query, k_query},
     OptionRow{Option::document, "document", 'd', text, "NAME", "", Msg::opt_document,
-              set_of({Command::pairs, Command::passages, Command::clusters, Command::works,
-                      Command::documents})},
+              set_of({Command::pairs, Command::passages, Command::clusters, Command::templates,
+                      Command::works, Command::documents})},
     OptionRow{Option::cluster, "cluster", 'c', text, "ID", "", Msg::opt_cluster,
               set_of({Command::pairs, Command::clusters})},
     OptionRow{Option::relation, "relation", 'r', choice, k_relations, "", Msg::opt_relation,
@@ -118,7 +131,18 @@ constexpr std::array k_options = {
     OptionRow{Option::min_similarity, "min-similarity", 's', fraction, "S", "0",
               Msg::opt_min_similarity_pairs,
               set_of({Command::pairs, Command::passages, Command::compare})},
+    OptionRow{Option::template_id, "template", '\0', text, "ID", "", Msg::opt_template,
+              k_templates},
+    OptionRow{Option::min_works, "min-works", '\0', count, "N", "2", Msg::opt_min_works,
+              k_templates, 2, 1'000'000'000},
     OptionRow{Option::out, "out", 'o', text, "FILE", "-", Msg::opt_out, k_export},
+    OptionRow{Option::out, "out", 'o', text, "DIR", "", Msg::opt_out_report, k_report},
+    OptionRow{Option::since, "since", '\0', run, "RUN", "", Msg::opt_since, k_report},
+    OptionRow{Option::since, "since", '\0', run, "RUN", "", Msg::opt_since_clusters, k_clusters},
+    OptionRow{Option::out, "out", 'o', text, "DIR", "", Msg::opt_out_nightly, k_nightly},
+    OptionRow{Option::keep, "keep", '\0', count, "N", "14", Msg::opt_keep, k_nightly, 1, 100'000},
+    OptionRow{Option::fail_on, "fail-on", '\0', condition, "CONDITION", "", Msg::opt_fail_on,
+              k_nightly},
     // Of all of them.
     OptionRow{Option::db, "db", '\0', text, "FILE", "", Msg::opt_db, k_every},
     OptionRow{Option::format, "format", '\0', choice, "text|jsonl|csv", "text", Msg::opt_format,

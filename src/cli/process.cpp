@@ -34,6 +34,7 @@ const std::atomic<bool>& watch_signals() {
     sigaction(SIGTERM, &action, nullptr);
     action.sa_handler = SIG_IGN;
     sigaction(SIGPIPE, &action, nullptr);
+    sigaction(SIGXFSZ, &action, nullptr);  // a file grown too large is an error to be told
     return g_interrupted;
 }
 

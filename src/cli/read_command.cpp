@@ -110,6 +110,23 @@ Result<void> read_compare(Arguments arguments, Invocation& invocation) {
     return {};
 }
 
+Result<void> read_report(const Values& values, Invocation& invocation) {
+    if (!values.given(Option::out)) {
+        return fail(Errc::invalid_argument, Msg::option_missing, dashed(Option::out),
+                    row_of(invocation.command).name);
+    }
+    invocation.out = values.text(Option::out);
+    if (invocation.command == Command::report) {
+        invocation.since = values.text_if_given(Option::since);
+        return {};
+    }
+    invocation.keep = values.count(Option::keep);
+    if (values.given(Option::fail_on)) {
+        invocation.fail_on = parse_conditions(values.text(Option::fail_on)).value();
+    }
+    return {};
+}
+
 // Whichever of the filters the command takes.
 void read_filter(const Values& values, Command command, engine::Filter& filter) {
     const auto takes = [command](Option option) { return row_of(option, command) != nullptr; };
@@ -122,6 +139,9 @@ void read_filter(const Values& values, Command command, engine::Filter& filter) 
     if (takes(Option::relation) && values.given(Option::relation)) {
         filter.relation = relation_named(values.text(Option::relation));
     }
+    if (takes(Option::since)) {
+        filter.since = values.text_if_given(Option::since);
+    }
     if (takes(Option::min_size)) {
         filter.min_size = static_cast<std::uint32_t>(values.count(Option::min_size));
     }
@@ -131,6 +151,12 @@ void read_filter(const Values& values, Command command, engine::Filter& filter) 
     if (takes(Option::min_letters)) {
         filter.min_letters = values.count(Option::min_letters);
     }
+}
+
+void read_template_filter(const Values& values, engine::TemplateFilter& filter) {
+    filter.document = values.text_if_given(Option::document);
+    filter.id = values.text_if_given(Option::template_id);
+    filter.min_works = static_cast<std::uint32_t>(values.count(Option::min_works));
 }
 
 }  // namespace
@@ -149,6 +175,9 @@ Result<void> read_command(const Values& values, Arguments arguments, Invocation&
             read_filter(values, invocation.command, invocation.filter);
             invocation.filter.threads = invocation.threads;
             return {};
+        case Command::templates:
+            read_template_filter(values, invocation.template_filter);
+            return {};
         case Command::explain:
             return read_explain(arguments, invocation);
         case Command::compare:
@@ -163,6 +192,9 @@ Result<void> read_command(const Values& values, Arguments arguments, Invocation&
         case Command::export_store:
             invocation.out = values.text(Option::out);
             return {};
+        case Command::report:
+        case Command::nightly:
+            return read_report(values, invocation);
         case Command::status:
         case Command::verify:
         case Command::help:

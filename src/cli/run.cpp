@@ -61,6 +61,8 @@ Result<ExitStatus> dispatch(const Context& context) {
             return run_passages(context);
         case Command::clusters:
             return run_clusters(context);
+        case Command::templates:
+            return run_templates(context);
         case Command::works:
             return run_works(context);
         case Command::documents:
@@ -77,6 +79,10 @@ Result<ExitStatus> dispatch(const Context& context) {
             return run_remove(context);
         case Command::export_store:
             return run_export(context);
+        case Command::report:
+            return run_report(context);
+        case Command::nightly:
+            return run_nightly(context);
         case Command::help:
             break;
     }

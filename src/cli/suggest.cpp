@@ -34,6 +34,10 @@ std::size_t slips_between(std::string_view a, std::string_view b) {
     return last[b.size()];
 }
 
+bool has_letters_of(std::string_view a, std::string_view b) {
+    return a.size() == b.size() && std::ranges::is_permutation(a, b);
+}
+
 }  // namespace
 
 std::string_view nearest(std::string_view typed, std::span<const std::string_view> known) {
@@ -44,7 +48,11 @@ std::string_view nearest(std::string_view typed, std::span<const std::string_vie
     std::size_t fewest = std::max<std::size_t>(1, (typed.size() + 1) / 3) + 1;
     for (const std::string_view word : known) {
         const std::size_t slips = slips_between(typed, word);
-        if (slips < fewest && slips < word.size()) {
+        // Of two as near, the one of the same letters: erport is report, not export.
+        const bool is_nearer =
+            slips < fewest || (slips == fewest && !best.empty() && has_letters_of(word, typed) &&
+                               !has_letters_of(best, typed));
+        if (is_nearer && slips < word.size()) {
             fewest = slips;
             best = word;
         }

@@ -1,6 +1,7 @@
 #include "leitong/cli/values.hpp"
 
 #include "leitong/base/assert.hpp"
+#include "leitong/cli/night.hpp"
 #include "leitong/cli/suggest.hpp"
 #include "leitong/cli/tokens.hpp"
 
@@ -38,6 +39,15 @@ Result<void> check_choice(const OptionRow& row, const std::string& value) {
         return fail(Errc::invalid_argument, Msg::bad_choice, dashed(row.id), list, value);
     }
     return fail(Errc::invalid_argument, Msg::bad_choice_near, dashed(row.id), list, value, near);
+}
+
+// YYYY-MM-DD
+bool is_day(std::string_view text) {
+    constexpr std::string_view k_shape = "0000-00-00";
+    return text.size() == k_shape.size() &&
+           std::ranges::equal(text, k_shape, [](char c, char shape) {
+               return shape == '-' ? c == '-' : c >= '0' && c <= '9';
+           });
 }
 
 }  // namespace
@@ -104,6 +114,17 @@ Result<void> check_value(const OptionRow& row, const std::string& value) {
         case ValueKind::size:
             if (const auto bytes = parse_size(value); !bytes || *bytes == 0) {
                 return fail(Errc::invalid_argument, Msg::bad_size, dashed(row.id), value);
+            }
+            return {};
+        case ValueKind::run:
+            if (!whole<std::uint64_t>(value) && !is_day(value)) {
+                return fail(Errc::invalid_argument, Msg::bad_run, dashed(row.id), value);
+            }
+            return {};
+        case ValueKind::condition:
+            if (!parse_conditions(value)) {
+                return fail(Errc::invalid_argument, Msg::bad_condition, dashed(row.id),
+                            metric_names(), value);
             }
             return {};
         case ValueKind::paragraph:

@@ -109,8 +109,8 @@ Result<void> read_all(store::Store& store, Nodes& nodes) {
 // Everything that edges reach from what was touched.
 Result<void> read_around(Library& library, const std::vector<TypedNumber>& touched, Nodes& nodes) {
     store::Store& store = library.store();
-    std::vector<TypedNumber> open = touched;
     std::unordered_set<TypedNumber> seen(touched.begin(), touched.end());
+    std::vector<TypedNumber> open(seen.begin(), seen.end());  // each once, whatever touched says
     while (!open.empty()) {
         const TypedNumber id = open.back();
         open.pop_back();
@@ -163,10 +163,10 @@ void take_fresh(const RunTexts& texts, const NeighbourLists& links, Nodes& nodes
 
 // --- old clusters go; their ids remember since when they were seen
 
-using FirstSeen = std::map<std::string, std::string>;
+using Before = std::map<std::string, store::ClusterRow>;  // by id
 
-Result<FirstSeen> dissolve(store::Store& store, Nodes& nodes,
-                           const std::vector<TypedNumber>& touched) {
+Result<Before> dissolve(store::Store& store, Nodes& nodes,
+                        const std::vector<TypedNumber>& touched) {
     std::set<ClusterKey> keys;
     for (const TextNode& node : nodes.all()) {
         keys.insert(node.old_cluster);
@@ -176,15 +176,15 @@ Result<FirstSeen> dissolve(store::Store& store, Nodes& nodes,
         keys.insert(link ? link->cluster : ClusterKey{});
     }
     keys.erase(ClusterKey{});
-    FirstSeen first_seen;
+    Before before;
     for (const ClusterKey key : keys) {
         LEITONG_TRY_ASSIGN(const auto cluster, store.cluster(key));
         if (cluster) {
-            first_seen.emplace(cluster->id, cluster->first_seen);
+            before.emplace(cluster->id, *cluster);
             LEITONG_TRY(store.delete_cluster(key));
         }
     }
-    return first_seen;
+    return before;
 }
 
 // --- the graph
@@ -240,8 +240,26 @@ store::ClusterRow row_of(const Graph& graph, const cluster::Star& star) {
     return row;
 }
 
-// Writes the clusters, and notes in the nodes which they are in.
-Result<void> write_clusters(store::Store& store, Nodes& nodes, const FirstSeen& first_seen,
+bool is_as_it_was(const store::ClusterRow& now, const store::ClusterRow& before) {
+    return now.size == before.size &&
+           std::ranges::equal(now.members, before.members, {}, &store::Neighbour::typed,
+                              &store::Neighbour::typed);
+}
+
+Result<void> write_down(store::Store& store, RunLog& log, const store::ClusterRow& before) {
+    std::vector<std::uint64_t> members;
+    for (const store::Neighbour& member : before.members) {
+        LEITONG_TRY_ASSIGN(const auto signature, store.signature(member.typed));
+        if (signature) {
+            members.push_back(store::typed_key(signature->typed_hash));
+        }
+    }
+    return log.cluster(before.id, before.size, std::move(members));
+}
+
+// Writes the clusters, notes in the nodes which they are in, and in the log what is other than it
+// was.
+Result<void> write_clusters(store::Store& store, Nodes& nodes, Before before, RunLog& log,
                             const std::string& today) {
     const Graph graph = graph_of(nodes);
     LEITONG_TRY_ASSIGN(ClusterKey key, store.last_cluster_key());
@@ -253,11 +271,24 @@ Result<void> write_clusters(store::Store& store, Nodes& nodes, const FirstSeen& 
         }
         store::ClusterRow row = row_of(graph, star);
         row.key = {++key.value};
-        const auto seen = first_seen.find(row.id);
-        row.first_seen = seen == first_seen.end() ? today : seen->second;
+        const auto was = before.find(row.id);
+        row.first_seen = was == before.end() ? today : was->second.first_seen;
         LEITONG_TRY(store.insert_cluster(row));
+        if (was == before.end()) {
+            LEITONG_TRY(log.cluster(row.id, 0, {}));
+        } else {
+            if (log.is_kept() && !is_as_it_was(row, was->second)) {
+                LEITONG_TRY(write_down(store, log, was->second));
+            }
+            before.erase(was);
+        }
         for (const std::uint32_t member : star.members) {
             graph.texts[member]->cluster = row.key;
+        }
+    }
+    for (const auto& [id, was] : before) {
+        if (log.is_kept()) {
+            LEITONG_TRY(write_down(store, log, was));
         }
     }
     return {};
@@ -281,36 +312,37 @@ void report(const RunContext& context, std::size_t total) {
 }
 
 Result<void> recluster(store::Store& store, Nodes& nodes, const std::vector<TypedNumber>& touched,
-                       const RunContext& context) {
-    LEITONG_TRY_ASSIGN(const FirstSeen first_seen, dissolve(store, nodes, touched));
-    LEITONG_TRY(write_clusters(store, nodes, first_seen, context.today));
+                       RunLog& log, const RunContext& context) {
+    LEITONG_TRY_ASSIGN(Before before, dissolve(store, nodes, touched));
+    LEITONG_TRY(write_clusters(store, nodes, std::move(before), log, context.today));
     return write_changed_links(store, nodes);
 }
 
 }  // namespace
 
 Result<void> recluster_around(store::Store& store, Library& library,
-                              const std::vector<TypedNumber>& touched, const RunContext& context) {
+                              const std::vector<TypedNumber>& touched, RunLog& log,
+                              const RunContext& context) {
     report(context, touched.size());
     Nodes nodes;
     LEITONG_TRY(read_around(library, touched, nodes));
-    return recluster(store, nodes, touched, context);
+    return recluster(store, nodes, touched, log, context);
 }
 
 Result<void> recluster_all(store::Store& store, const std::vector<TypedNumber>& touched,
-                           const RunContext& context) {
+                           RunLog& log, const RunContext& context) {
     report(context, touched.size());
     Nodes nodes;
     LEITONG_TRY(read_all(store, nodes));
-    return recluster(store, nodes, touched, context);
+    return recluster(store, nodes, touched, log, context);
 }
 
 Result<void> cluster_fresh(store::Store& store, const RunTexts& texts, const NeighbourLists& links,
-                           const RunContext& context) {
+                           RunLog& log, const RunContext& context) {
     report(context, texts.sketches.size());
     Nodes nodes;
     take_fresh(texts, links, nodes);
-    LEITONG_TRY(write_clusters(store, nodes, {}, context.today));
+    LEITONG_TRY(write_clusters(store, nodes, {}, log, context.today));
     for (const TextNode& node : nodes.all()) {
         if (node.cluster || !node.neighbours.empty()) {
             LEITONG_TRY(store.put_link({TypedId{node.id},

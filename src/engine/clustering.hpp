@@ -8,25 +8,29 @@
 
 #include "library.hpp"
 #include "links.hpp"
+#include "run_log.hpp"
 #include "run_texts.hpp"
 #include "sketch_table.hpp"
 
 namespace leitong::engine {
 
+// What becomes of clusters is written down in `log`.
+//
 // `touched` may hold texts that are gone; their old clusters are dissolved. The links must be in
 // the store. Cost: by the size of the parts touched.
 [[nodiscard]] Result<void> recluster_around(store::Store& store, Library& library,
-                                            const std::vector<TypedNumber>& touched,
+                                            const std::vector<TypedNumber>& touched, RunLog& log,
                                             const RunContext& context);
 
 // Clusters all that has links or stands twice, by reading the store in order instead of looking up
 // one by one.
 [[nodiscard]] Result<void> recluster_all(store::Store& store,
-                                         const std::vector<TypedNumber>& touched,
+                                         const std::vector<TypedNumber>& touched, RunLog& log,
                                          const RunContext& context);
 
 // The same for a store whose every text was written by this run. Writes the links, too.
 [[nodiscard]] Result<void> cluster_fresh(store::Store& store, const RunTexts& texts,
-                                         const NeighbourLists& links, const RunContext& context);
+                                         const NeighbourLists& links, RunLog& log,
+                                         const RunContext& context);
 
 }  // namespace leitong::engine

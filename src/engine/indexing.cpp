@@ -9,6 +9,7 @@
 #include <iterator>
 #include <memory>
 #include <optional>
+#include <set>
 #include <thread>
 #include <unordered_map>
 
@@ -16,6 +17,7 @@
 #include "parameters.hpp"
 #include "refresh.hpp"
 #include "roots.hpp"
+#include "run_log.hpp"
 #include "skipped.hpp"
 #include "writer.hpp"
 
@@ -48,9 +50,11 @@ public:
             LEITONG_TRY_ASSIGN(m_roots,
                                roots_to_index(m_store, m_options, m_context.standard_input));
             LEITONG_TRY_ASSIGN(m_skipped_before, m_store.skipped());
+            std::ranges::sort(m_skipped_before, {}, &store::SkippedRow::source);
             if (m_options.dry_run == DryRun::no) {
-                store::RunRow row{0, m_context.today, "index", false};
-                LEITONG_TRY_ASSIGN(m_run, m_store.insert_run(row));
+                LEITONG_TRY_ASSIGN(RunLog log, RunLog::next(m_store));
+                LEITONG_TRY(log.insert(m_context.today, m_context.command));
+                m_log.emplace(std::move(log));
                 LEITONG_TRY(remember_roots());
             }
             LEITONG_TRY_ASSIGN(Writer writer, Writer::create(m_store));
@@ -68,10 +72,11 @@ public:
         m_writer->forget_texts();
         LEITONG_TRY(refresh(m_store,
                             {m_store_path, thread_count(m_options.threads), m_writer->fresh()},
-                            m_context));
+                            *m_log, m_context));
+        m_report.run = m_log->run();
         return in_transaction([&]() -> Result<void> {
             LEITONG_TRY(m_store.replace_skipped(skipped_rows(m_report.skipped)));
-            return m_store.end_run(m_run);
+            return m_store.end_run(m_log->run());
         });
     }
 
@@ -100,13 +105,36 @@ private:
 
     // What was skipped in a file that is as it was is skipped still.
     void skip_as_before(const std::string& path) {
-        for (const store::SkippedRow& row : m_skipped_before) {
-            const bool is_record = row.source.starts_with(path + ":");
-            if (row.source == path || is_record) {
-                m_report.skipped.push_back(
-                    {row.source, static_cast<Errc>(row.code), reason_of(row)});
+        for_each_skipped_before(path, [&](const store::SkippedRow& row) {
+            m_report.skipped.push_back({row.source, static_cast<Errc>(row.code), reason_of(row)});
+        });
+    }
+
+    // Calls `use` for a file and its records, of those that the last run skipped.
+    template <typename Use>
+    void for_each_skipped_before(const std::string& path, const Use& use) {
+        auto row = std::ranges::lower_bound(m_skipped_before, path, {}, &store::SkippedRow::source);
+        for (; row != m_skipped_before.end() && row->source.starts_with(path); ++row) {
+            if (row->source.size() == path.size() || row->source[path.size()] == ':') {
+                use(*row);
             }
         }
+    }
+
+    // Files that are committed are not read again, so what was skipped of them must be committed
+    // too, beside what is known of files that this run has not come to.
+    Result<void> keep_skipped() {
+        std::vector<store::SkippedRow> rows = skipped_rows(m_report.skipped);
+        std::set<std::string_view> named;
+        for (const store::SkippedRow& row : rows) {
+            named.insert(row.source);
+        }
+        std::vector<store::SkippedRow> kept;
+        std::ranges::copy_if(m_skipped_before, std::back_inserter(kept), [&](const auto& row) {
+            return !named.contains(row.source) && !m_read_again.contains(row.source);
+        });
+        std::ranges::move(kept, std::back_inserter(rows));
+        return m_store.replace_skipped(rows);
     }
 
     void skip(const std::string& source, const Error& error) {
@@ -184,6 +212,9 @@ private:
 
     Result<void> commit() {
         LEITONG_TRY(m_writer->flush());
+        if (m_options.dry_run == DryRun::no) {
+            LEITONG_TRY(keep_skipped());
+        }
         return m_store.commit();
     }
 
@@ -191,6 +222,8 @@ private:
         for (const SkippedDraft& skipped : draft.skipped) {
             skip(skipped.source, skipped.error);
         }
+        for_each_skipped_before(
+            job.file.path, [&](const store::SkippedRow& row) { m_read_again.insert(row.source); });
         if (!draft.is_read) {
             return {};  // what was known of it stays: a file that cannot be read is not gone
         }
@@ -257,6 +290,7 @@ private:
                 m_report.documents.emplace_back(
                     name, is_new ? DocumentChange::added : DocumentChange::changed);
             } else {
+                LEITONG_TRY(remember(name, is_new ? DocumentId{} : known->second));
                 if (!is_new) {
                     LEITONG_TRY(m_writer->remove(known->second));
                 }
@@ -278,7 +312,17 @@ private:
             m_report.documents.emplace_back(name, DocumentChange::removed);
             return {};
         }
+        LEITONG_TRY(remember(name, id));
         return m_writer->remove(id);
+    }
+
+    // Writes down how a document was; no id: there was none of the name.
+    Result<void> remember(const std::string& name, DocumentId id) {
+        if (!m_log->is_kept()) {
+            return {};
+        }
+        LEITONG_TRY_ASSIGN(const auto row, m_store.document(id));
+        return m_log->document(name, row ? &*row : nullptr);
     }
 
     // Files of the root that were not found this time: forgotten with --prune, else counted.
@@ -291,12 +335,19 @@ private:
         for (const ingest::Refused& one : root.listing.refused) {
             refused.push_back(one.path);
         }
+        // A folder that lost all its files at once is rather a disk that is not mounted.
+        const bool is_emptied =
+            m_options.prune == Prune::unless_emptied && root.listing.files.empty();
+        if (is_emptied && root.listing.refused.empty()) {
+            skip(root.row.path,
+                 {Errc::not_found, message(Msg::root_emptied, root.row.name, missing.size())});
+        }
         LEITONG_TRY(m_store.begin());
         for (const auto& [path, file] : missing) {
             LEITONG_TRY_ASSIGN(const auto documents, m_store.documents_of_file(file.id));
             const bool is_refused = std::ranges::any_of(
                 refused, [&](const std::string& one) { return root.is_refused(path, one); });
-            if (m_options.prune == Prune::no || is_refused) {
+            if (m_options.prune == Prune::no || is_refused || is_emptied) {
                 m_report.documents_gone += documents.size();
                 continue;
             }
@@ -323,9 +374,10 @@ private:
     const RunContext& m_context;
     IndexReport& m_report;
     std::vector<RootToIndex> m_roots;
-    std::vector<store::SkippedRow> m_skipped_before;
+    std::vector<store::SkippedRow> m_skipped_before;  // by source
+    std::set<std::string> m_read_again;               // sources of them that this run met
     std::unique_ptr<Writer> m_writer;
-    std::uint64_t m_run = 0;
+    std::optional<RunLog> m_log;  // none of a dry run
 
 public:
     [[nodiscard]] std::uint64_t texts_added() const {
@@ -381,13 +433,21 @@ Result<RemoveReport> remove(const std::string& store_path, const std::vector<std
     LEITONG_TRY_ASSIGN(store::Store store, store::Store::open_writer(store_path, parameters()));
     RemoveReport report;
     LEITONG_TRY(store.begin());
-    auto done = remove_named(store, names, report);
+    auto log = RunLog::next(store);
+    const auto forget = [&]() -> Result<void> {
+        LEITONG_TRY(remove_named(store, names, *log, report));
+        return log->insert(context.today, unfinished_removal(report));
+    };
+    auto done = log ? forget() : Result<void>(fail(std::move(log.error())));
     if (!done) {
         (void)store.rollback();
         return fail(std::move(done.error()));
     }
     LEITONG_TRY(store.commit());
-    LEITONG_TRY(refresh(store, {store_path, thread_count(0), nullptr}, context));
+    LEITONG_TRY(refresh(store, {store_path, thread_count(0), nullptr}, *log, context));
+    LEITONG_TRY(store.begin());
+    LEITONG_TRY(store.end_run(log->run()));
+    LEITONG_TRY(store.commit());
     return report;
 }
 

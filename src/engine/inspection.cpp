@@ -72,6 +72,9 @@ public:
             m_report.problems.push_back(message(Msg::plain, problem));
         }
         LEITONG_TRY(part(m_store.parameters()));
+        LEITONG_TRY(part(m_store.pending()));
+        LEITONG_TRY(part(m_store.skipped()));
+        LEITONG_TRY(part(m_store.runs([&](const store::RunRow&) { return counted(); })));
         LEITONG_TRY(part(read_roots()));
         LEITONG_TRY_ASSIGN(m_has_all_typed, part(m_store.signatures([&](const auto& row) {
                                m_typed.insert(row.id);
@@ -108,11 +111,13 @@ public:
             }
             return counted();
         })));
-        LEITONG_TRY_ASSIGN(
-            const std::uint64_t blocks, m_store.postings().verify([&](std::int64_t id) {
-                m_report.problems.push_back(message(Msg::store_bad_row, "postings", id));
-            }));
-        m_report.rows += blocks;
+        LEITONG_TRY(part(m_store.run_clusters_after(0, [&](const auto&) { return counted(); })));
+        LEITONG_TRY(part(m_store.run_documents_after(0, [&](const auto&) { return counted(); })));
+        const auto blocks = m_store.postings().verify([&](std::int64_t id) {
+            m_report.problems.push_back(message(Msg::store_bad_row, "postings", id));
+        });
+        m_report.rows += blocks.value_or(0);
+        LEITONG_TRY(part(blocks));
         return m_report;
     }
 
@@ -120,14 +125,14 @@ private:
     // A damaged row ends its part, not the whole. Returns whether the part was read to its end; if
     // not, nobody can say that a row of it is missing.
     template <typename T>
-    Result<bool> part(Result<T>&& result) {
+    Result<bool> part(const Result<T>& result) {
         if (result) {
             return true;
         }
         if (result.error().code != Errc::store_damaged) {
-            return fail(std::move(result.error()));
+            return fail(Error(result.error()));
         }
-        m_report.problems.push_back(std::move(result.error().message));
+        m_report.problems.push_back(result.error().message);
         return false;
     }
 

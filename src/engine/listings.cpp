@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <set>
 
+#include "changes.hpp"
 #include "reader_impl.hpp"
 
 namespace leitong::engine {
@@ -300,13 +301,20 @@ Result<std::uint64_t> Reader::clusters(const Filter& filter,
                 return fail(Errc::not_found, Msg::no_such_cluster, *filter.cluster);
             }
         }
+        std::optional<std::set<std::string>> changed;
+        if (filter.since) {
+            LEITONG_TRY_ASSIGN(const RunStamp since, run_named(m_impl->store, *filter.since));
+            LEITONG_TRY_ASSIGN(changed, clusters_changed_since(m_impl->store, since));
+        }
         std::uint64_t listed = 0;
         Result<void> status;
         LEITONG_TRY(m_impl->store.clusters([&](const store::ClusterRow& row) {
             if (row.size < filter.min_size) {
                 return false;  // largest first: none that follows is larger
             }
-            if (filter.cluster && row.id != *filter.cluster) {
+            const bool is_passed_over = (filter.cluster && row.id != *filter.cluster) ||
+                                        (changed && !changed->contains(row.id));
+            if (is_passed_over) {
                 return true;
             }
             auto record = record_of(*m_impl, row);

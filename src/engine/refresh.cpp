@@ -33,8 +33,9 @@ TypedNumber number(TypedId id) {
 
 class Refresh {
 public:
-    Refresh(store::Store& store, const RefreshOptions& options, const RunContext& context)
-        : m_store(store), m_options(options), m_context(context), m_library(store) {}
+    Refresh(store::Store& store, const RefreshOptions& options, RunLog& log,
+            const RunContext& context)
+        : m_store(store), m_options(options), m_log(log), m_context(context), m_library(store) {}
 
     Result<void> run() {
         if (m_options.fresh != nullptr) {
@@ -61,8 +62,8 @@ public:
                                                 sketches, shingles, m_context},
                                                m_work.match, m_work.gone));
         LEITONG_TRY(write_links());
-        LEITONG_TRY(is_large ? recluster_all(m_store, m_touched, m_context)
-                             : recluster_around(m_store, m_library, m_touched, m_context));
+        LEITONG_TRY(is_large ? recluster_all(m_store, m_touched, m_log, m_context)
+                             : recluster_around(m_store, m_library, m_touched, m_log, m_context));
         for (const TypedNumber id : m_work.gone) {
             LEITONG_TRY(m_store.delete_signature(TypedId{id}));
             LEITONG_TRY(m_store.delete_link(TypedId{id}));
@@ -80,7 +81,7 @@ private:
         LEITONG_TRY_ASSIGN(m_links, find_links({m_store, m_options.store_path, m_options.threads,
                                                 texts.sketches, texts.shingles, m_context},
                                                all, {}));
-        LEITONG_TRY(cluster_fresh(m_store, texts, NeighbourLists(m_links), m_context));
+        LEITONG_TRY(cluster_fresh(m_store, texts, NeighbourLists(m_links), m_log, m_context));
         return m_store.clear_pending();
     }
 
@@ -202,6 +203,7 @@ private:
 
     store::Store& m_store;
     const RefreshOptions& m_options;
+    RunLog& m_log;
     const RunContext& m_context;
     Library m_library;
     Work m_work;
@@ -212,10 +214,10 @@ private:
 
 }  // namespace
 
-Result<void> refresh(store::Store& store, const RefreshOptions& options,
+Result<void> refresh(store::Store& store, const RefreshOptions& options, RunLog& log,
                      const RunContext& context) {
     LEITONG_TRY(store.begin());
-    auto done = Refresh(store, options, context).run();
+    auto done = Refresh(store, options, log, context).run();
     if (!done) {
         (void)store.rollback();
         return done;

@@ -7,6 +7,7 @@
 
 #include <string>
 
+#include "run_log.hpp"
 #include "run_texts.hpp"
 
 namespace leitong::engine {
@@ -20,7 +21,8 @@ struct RefreshOptions {
 
 // The result is what a store made at once of the same documents would hold. Everything is written
 // in one transaction: an interrupted refresh leaves the old state, and what is pending stays so.
-[[nodiscard]] Result<void> refresh(store::Store& store, const RefreshOptions& options,
+// What becomes of clusters is written down in `log`.
+[[nodiscard]] Result<void> refresh(store::Store& store, const RefreshOptions& options, RunLog& log,
                                    const RunContext& context);
 
 }  // namespace leitong::engine

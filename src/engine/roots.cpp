@@ -247,8 +247,44 @@ Result<std::vector<RootToIndex>> roots_to_index(store::Store& store, const Index
     return roots;
 }
 
-Result<void> remove_named(store::Store& store, const std::vector<std::string>& names,
+namespace {
+
+constexpr std::string_view k_remove = "remove";
+
+// Names that an interrupted removal has forgotten already; roots end in '/'.
+Result<std::set<std::string>> half_removed(store::Store& store) {
+    std::set<std::string> names;
+    LEITONG_TRY_ASSIGN(const auto run, store.last_run());
+    if (!run || run->ended || !run->command.starts_with(k_remove)) {
+        return names;
+    }
+    std::string_view rest = run->command;
+    while (true) {
+        const std::size_t at = rest.find(store::k_run_separator);
+        if (at == std::string_view::npos) {
+            return names;
+        }
+        rest.remove_prefix(at + 1);
+        names.emplace(rest.substr(0, rest.find(store::k_run_separator)));
+    }
+}
+
+}  // namespace
+
+std::string unfinished_removal(const RemoveReport& report) {
+    std::string command(k_remove);
+    for (const std::string& name : report.documents) {
+        command += store::k_run_separator + name;
+    }
+    for (const std::string& name : report.roots) {
+        command += store::k_run_separator + name + "/";
+    }
+    return command;
+}
+
+Result<void> remove_named(store::Store& store, const std::vector<std::string>& names, RunLog& log,
                           RemoveReport& report) {
+    LEITONG_TRY_ASSIGN(const std::set<std::string> half_gone, half_removed(store));
     LEITONG_TRY_ASSIGN(const std::vector<store::RootRow> roots, store.roots());
     std::vector<store::RootRow> doomed_roots;
     std::set<std::pair<std::string, std::uint64_t>> doomed;  // name, id
@@ -259,10 +295,15 @@ Result<void> remove_named(store::Store& store, const std::vector<std::string>& n
             continue;
         }
         LEITONG_TRY_ASSIGN(const auto document, store.document_named(name));
-        if (!document) {
+        if (document) {
+            doomed.emplace(document->name, document->id.value);
+        } else if (half_gone.contains(name + "/")) {
+            report.roots.push_back(name);
+        } else if (half_gone.contains(name)) {
+            report.documents.push_back(name);
+        } else {
             return fail(Errc::not_found, Msg::no_such_name, name);
         }
-        doomed.emplace(document->name, document->id.value);
     }
     std::vector<FileId> files;
     for (const store::RootRow& root : doomed_roots) {
@@ -283,6 +324,7 @@ Result<void> remove_named(store::Store& store, const std::vector<std::string>& n
     for (const auto& [name, id] : doomed) {
         report.documents.push_back(name);
         LEITONG_TRY_ASSIGN(const auto row, store.document(DocumentId{id}));
+        LEITONG_TRY(log.document(name, row ? &*row : nullptr));
         LEITONG_TRY(writer.remove(DocumentId{id}));
         if (row) {
             LEITONG_TRY_ASSIGN(const auto left, store.documents_of_file(row->file));

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "draft.hpp"
+#include "run_log.hpp"
 
 namespace leitong::engine {
 
@@ -33,8 +34,12 @@ struct RootToIndex {
                                                               const IndexOptions& options,
                                                               std::istream* standard_input);
 
-// Forgets documents and roots by name; not_found, before anything is changed, if one is neither.
+// Forgets documents and roots by name; not_found, before anything is changed, if one is neither,
+// nor was forgotten by a removal that was interrupted before it ended.
 [[nodiscard]] Result<void> remove_named(store::Store& store, const std::vector<std::string>& names,
-                                        RemoveReport& report);
+                                        RunLog& log, RemoveReport& report);
+
+// What a removal keeps of itself until it has ended, so that the same command can go on.
+[[nodiscard]] std::string unfinished_removal(const RemoveReport& report);
 
 }  // namespace leitong::engine

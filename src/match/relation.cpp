@@ -17,32 +17,39 @@ std::uint64_t quoted_length(const std::vector<Stretch>& stretches) noexcept {
     return quoted;
 }
 
-// Of fixed text: a row of slots is no quotation.
-double longest_run(const std::vector<Stretch>& stretches, const Prepared& a) {
-    std::uint32_t longest = 0;
-    for (const Stretch& stretch : stretches) {
-        const auto first = a.folded.units.begin() + stretch.a;
-        const auto slots = std::count(first, first + stretch.length, text::Unit::slot);
-        longest = std::max(longest, stretch.length - static_cast<std::uint32_t>(slots));
-    }
-    return longest;
+TypedSymbols symbols_of(const Prepared& prepared) noexcept {
+    return {prepared.folded.typed.symbols, prepared.tokens.values.size()};
 }
 
 // How much text of a paragraph says as much as so many Chinese characters: letters of a spaced
 // script say less.
-double as_characters(std::size_t characters, const Prepared& paragraph) noexcept {
-    const std::size_t tokens = std::max<std::size_t>(paragraph.tokens.values.size(), 1);
-    return static_cast<double>(characters * paragraph.folded.typed.size() / tokens);
+double as_characters(std::size_t characters, const TypedSymbols& paragraph) noexcept {
+    const std::size_t tokens = std::max<std::size_t>(paragraph.tokens, 1);
+    return static_cast<double>(characters * paragraph.symbols.size() / tokens);
 }
 
-bool is_excerpt(double quoted, double longest, const Prepared& shorter,
-                const Thresholds& thresholds) {
-    const auto size = static_cast<double>(shorter.folded.typed.size());
+// Of fixed text: a row of slots is no quotation. Stretches are of `a`.
+double longest_run(const TypedSymbols& a, const std::vector<Stretch>& stretches) noexcept {
+    std::size_t longest = 0;
+    for (const Stretch& stretch : stretches) {
+        const std::u32string_view run = a.symbols.substr(stretch.a, stretch.length);
+        const auto slots = std::ranges::count(run, text::k_slot_symbol);
+        longest = std::max(longest, run.size() - static_cast<std::size_t>(slots));
+    }
+    return static_cast<double>(longest);
+}
+
+bool is_quoted(const TypedSymbols& a, const TypedSymbols& b, const std::vector<Stretch>& stretches,
+               const Thresholds& thresholds) noexcept {
+    const TypedSymbols& shorter = a.symbols.size() <= b.symbols.size() ? a : b;
+    const auto quoted = static_cast<double>(quoted_length(stretches));
+    const auto size = static_cast<double>(shorter.symbols.size());
     const bool is_whole =
         quoted >= thresholds.excerpt * size && quoted >= as_characters(k_shortest_excerpt, shorter);
-    const bool is_partial = longest >= as_characters(k_longest_partial_run, shorter) &&
-                            quoted >= thresholds.partial_excerpt * size &&
-                            quoted >= as_characters(k_shortest_partial_excerpt, shorter);
+    const bool is_partial =
+        longest_run(a, stretches) >= as_characters(k_longest_partial_run, shorter) &&
+        quoted >= thresholds.partial_excerpt * size &&
+        quoted >= as_characters(k_shortest_partial_excerpt, shorter);
     return is_whole || is_partial;
 }
 
@@ -91,12 +98,11 @@ Verdict relate(const Prepared& a, const Prepared& b, const Comparison& compariso
         same_stretches(a.folded.typed.symbols, b.folded.typed.symbols);
     const std::size_t size_a = a.folded.typed.size();
     const std::size_t size_b = b.folded.typed.size();
-    const auto quoted = static_cast<double>(quoted_length(stretches));
     // The quoting side is the one of which more lies in the other.
     const bool a_is_quoted = comparison.containment_a != comparison.containment_b
                                  ? comparison.containment_a > comparison.containment_b
                                  : size_a <= size_b;
-    if (is_excerpt(quoted, longest_run(stretches, a), size_a <= size_b ? a : b, thresholds)) {
+    if (is_quoted(symbols_of(a), symbols_of(b), stretches, thresholds)) {
         return {Relation::excerpt, a_is_quoted};
     }
     const double aligned = static_cast<double>(total_length(stretches)) /
@@ -105,6 +111,10 @@ Verdict relate(const Prepared& a, const Prepared& b, const Comparison& compariso
         return {Relation::similar};
     }
     return {};
+}
+
+bool is_excerpt(const TypedSymbols& a, const TypedSymbols& b, const Thresholds& thresholds) {
+    return is_quoted(a, b, same_stretches(a.symbols, b.symbols), thresholds);
 }
 
 Verdict relate(const Prepared& a, Role role_a, const Prepared& b, Role role_b,

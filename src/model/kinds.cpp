@@ -12,6 +12,9 @@ constexpr std::array<std::string_view, 6> k_relations = {"stock", "identical", "
 constexpr std::array<std::string_view, 14> k_slot_kinds = {
     "number",       "percent", "quantity", "year", "date", "ordinal",  "place",
     "organisation", "person",  "title",    "mask", "text", "optional", "choice"};
+constexpr std::array<std::string_view, 2> k_block_kinds = {"text", "outline"};
+constexpr std::array<std::string_view, 3> k_finding_kinds = {"left-over", "recoverable-mask",
+                                                             "stale"};
 constexpr std::array<std::string_view, 6> k_roles = {"body",         "heading",    "title",
                                                      "front-matter", "salutation", "back-matter"};
 constexpr std::array<std::string_view, 8> k_encodings = {
@@ -35,6 +38,12 @@ std::string_view name(Relation relation) noexcept {
 }
 std::string_view name(SlotKind kind) noexcept {
     return k_slot_kinds[static_cast<std::size_t>(kind)];
+}
+std::string_view name(BlockKind kind) noexcept {
+    return k_block_kinds[static_cast<std::size_t>(kind)];
+}
+std::string_view name(FindingKind kind) noexcept {
+    return k_finding_kinds[static_cast<std::size_t>(kind)];
 }
 std::string_view name(Role role) noexcept {
     return k_roles[static_cast<std::size_t>(role)];

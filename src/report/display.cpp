@@ -17,16 +17,6 @@ constexpr std::string_view k_close_mark = "⟧";
 constexpr std::string_view k_more = "…";
 constexpr std::string_view k_reset = "\x1b[0m";
 
-// Characters that are shown as their number. Beside the controls: what turns the direction of text
-// round (Trojan Source, CVE-2021-42574), and what cannot be seen at all. U+200C and U+200D stay:
-// scripts and emoji need them.
-bool is_unprintable(char32_t c) noexcept {
-    return c < 0x20 || (c >= 0x7F && c <= 0x9F) || c == 0xAD || c == 0x61C || c == 0x180E ||
-           c == 0x200B || c == 0x200E || c == 0x200F || (c >= 0x2028 && c <= 0x202E) ||
-           (c >= 0x2060 && c <= 0x206F) || c == 0xFEFF || (c >= 0xFFF9 && c <= 0xFFFB) ||
-           (c >= 0xE0000 && c <= 0xE007F);
-}
-
 void append_printable(std::string& out, char32_t c) {
     if (c == U'\n' || c == U'\t' || c == U'\r') {
         out += ' ';
@@ -181,6 +171,13 @@ std::size_t window_begin(std::string_view text, std::size_t begin, std::size_t m
 }
 
 }  // namespace
+
+bool is_unprintable(char32_t c) noexcept {
+    return c < 0x20 || (c >= 0x7F && c <= 0x9F) || c == 0xAD || c == 0x61C || c == 0x180E ||
+           c == 0x200B || c == 0x200E || c == 0x200F || (c >= 0x2028 && c <= 0x202E) ||
+           (c >= 0x2060 && c <= 0x206F) || c == 0xFEFF || (c >= 0xFFF9 && c <= 0xFFFB) ||
+           (c >= 0xE0000 && c <= 0xE007F);
+}
 
 std::string toned(const Display& display, Tone tone, std::string_view text) {
     if (display.colour == Colour::off || text.empty()) {

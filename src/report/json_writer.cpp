@@ -23,9 +23,10 @@ void append_escape(std::string& out, char32_t code_point) {
 
 // Returns whether the character may stand in a JSON string as it is.
 bool is_plain(char32_t code_point) noexcept {
-    // U+0085, U+2028 and U+2029 are legal in JSON, but line ends to some readers of lines.
-    return code_point >= 0x20 && code_point != U'"' && code_point != U'\\' && code_point != 0x7F &&
-           code_point != 0x85 && code_point != 0x2028 && code_point != 0x2029;
+    // U+0085, U+2028 and U+2029 are legal in JSON, but line ends to some readers of lines; U+0080
+    // to U+009F are commands to some terminals.
+    return code_point >= 0x20 && code_point != U'"' && code_point != U'\\' &&
+           (code_point < 0x7F || code_point > 0x9F) && code_point != 0x2028 && code_point != 0x2029;
 }
 
 void append_special(std::string& out, char32_t code_point) {

@@ -22,23 +22,19 @@ std::int64_t unzigzag(std::uint64_t value) noexcept {
     return static_cast<std::int64_t>(value >> 1) ^ -static_cast<std::int64_t>(value & 1);
 }
 
-void put_checksum(Blob& out) {
-    const std::uint64_t checksum = base::hash64(out.data(), out.size());
-    const std::size_t at = out.size();
-    out.resize(at + sizeof checksum);
-    std::memcpy(&out[at], &checksum, sizeof checksum);
+std::uint64_t bound_checksum(std::uint64_t hash, std::uint64_t row) noexcept {
+    return base::mix64(hash ^ base::mix64(row));
 }
 
-// The blob without its checksum, or nothing if that does not match.
-bool strip_checksum(BlobView& blob) noexcept {
-    std::uint64_t checksum = 0;
+// Takes the checksum off the end of a blob that has one.
+bool take_checksum(BlobView& blob, std::uint64_t& checksum) noexcept {
     if (blob.size() < sizeof checksum) {
         return false;
     }
     const std::size_t size = blob.size() - sizeof checksum;
     std::memcpy(&checksum, blob.data() + size, sizeof checksum);
     blob = blob.first(size);
-    return base::hash64(blob.data(), size) == checksum;
+    return true;
 }
 
 }  // namespace
@@ -186,7 +182,7 @@ bool decode_neighbours(BlobView blob, std::vector<Neighbour>& out) {
     return reader.ok() && reader.at_end();
 }
 
-Blob encode_postings(std::span<const Posting> postings) {
+Blob encode_unbound_postings(std::span<const Posting> postings) {
     Blob out;
     out.reserve(postings.size() * 6 + 16);
     put_varint(out, postings.size());
@@ -201,13 +197,42 @@ Blob encode_postings(std::span<const Posting> postings) {
         key = posting.key;
         value = posting.value;
     }
-    put_checksum(out);
+    const std::uint64_t hash = base::hash64(out.data(), out.size());
+    const std::size_t at = out.size();
+    out.resize(at + sizeof hash);
+    std::memcpy(&out[at], &hash, sizeof hash);
     return out;
 }
 
-bool decode_postings(BlobView block, std::uint64_t first_key, std::vector<Posting>& out) {
+void bind_to_row(Blob& unbound, std::uint64_t row) {
+    std::uint64_t checksum = 0;
+    std::uint8_t* const at = unbound.data() + unbound.size() - sizeof checksum;
+    std::memcpy(&checksum, at, sizeof checksum);
+    checksum = bound_checksum(checksum, row);
+    std::memcpy(at, &checksum, sizeof checksum);
+}
+
+Blob encode_postings(std::span<const Posting> postings, std::uint64_t row) {
+    Blob block = encode_unbound_postings(postings);
+    bind_to_row(block, row);
+    return block;
+}
+
+Blob sealed_for_row(BlobView block, std::uint64_t row) {
+    Blob sealed(block.begin(), block.end());
+    std::uint64_t checksum = 0;
+    if (!take_checksum(block, checksum) || base::hash64(block.data(), block.size()) != checksum) {
+        return {};
+    }
+    bind_to_row(sealed, row);
+    return sealed;
+}
+
+bool decode_postings(BlobView block, std::uint64_t row, std::vector<Posting>& out) {
     out.clear();
-    if (!strip_checksum(block)) {
+    std::uint64_t checksum = 0;
+    if (!take_checksum(block, checksum) ||
+        bound_checksum(base::hash64(block.data(), block.size()), row) != checksum) {
         return false;
     }
     BlobReader reader(block);
@@ -216,7 +241,7 @@ bool decode_postings(BlobView block, std::uint64_t first_key, std::vector<Postin
         return false;
     }
     out.reserve(count);
-    std::uint64_t key = first_key;
+    std::uint64_t key = row & (k_key_limit - 1);
     std::uint64_t value = 0;
     for (std::uint64_t i = 0; i < count; ++i) {
         const std::uint64_t step = reader.varint();
@@ -232,6 +257,36 @@ bool decode_postings(BlobView block, std::uint64_t first_key, std::vector<Postin
         out.push_back({key, value});
     }
     return reader.ok() && reader.at_end() && count > 0;
+}
+
+Blob encode_hashes(std::span<const std::uint64_t> hashes) {
+    Blob out;
+    out.reserve(hashes.size() * sizeof(std::uint64_t));
+    for (const std::uint64_t hash : hashes) {
+        for (unsigned shift = 0; shift < 64; shift += 8) {
+            out.push_back(static_cast<std::uint8_t>(hash >> shift));
+        }
+    }
+    return out;
+}
+
+bool decode_hashes(BlobView blob, std::vector<std::uint64_t>& out) {
+    out.clear();
+    if (blob.size() % sizeof(std::uint64_t) != 0) {
+        return false;
+    }
+    out.reserve(blob.size() / sizeof(std::uint64_t));
+    for (std::size_t at = 0; at < blob.size(); at += sizeof(std::uint64_t)) {
+        std::uint64_t hash = 0;
+        for (unsigned i = 0; i < sizeof(std::uint64_t); ++i) {
+            hash |= std::uint64_t{blob[at + i]} << (8 * i);
+        }
+        if (!out.empty() && hash <= out.back()) {
+            return false;
+        }
+        out.push_back(hash);
+    }
+    return true;
 }
 
 }  // namespace leitong::store

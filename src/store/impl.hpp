@@ -1,7 +1,6 @@
 // What the parts of Store share. Private to store.
 #pragma once
 
-#include "leitong/base/hash.hpp"
 #include "leitong/store/store.hpp"
 
 #include <functional>
@@ -9,25 +8,10 @@
 #include <optional>
 #include <string_view>
 
+#include "checksum.hpp"
 #include "sqlite.hpp"
 
 namespace leitong::store {
-
-// Checksum over the columns of a row, in order of the table.
-class RowChecksum {
-public:
-    RowChecksum& add(std::uint64_t value) noexcept {
-        m_state = base::mix64(m_state ^ value) + 0x9e3779b97f4a7c15ULL;
-        return *this;
-    }
-    RowChecksum& add(std::int64_t value) noexcept { return add(static_cast<std::uint64_t>(value)); }
-    RowChecksum& add(std::string_view text) noexcept { return add(base::hash64(text)); }
-    RowChecksum& add(BlobView blob) noexcept { return add(base::hash64(blob.data(), blob.size())); }
-    [[nodiscard]] std::uint64_t value() const noexcept { return m_state; }
-
-private:
-    std::uint64_t m_state = 0;
-};
 
 struct Store::Impl {
     Connection connection;
@@ -61,8 +45,7 @@ struct Store::Impl {
     [[nodiscard]] Result<void> set_parameter(std::string_view name, std::string_view value) {
         LEITONG_TRY_ASSIGN(
             Statement * upsert,
-            use("INSERT INTO parameters VALUES (?1, ?2) ON CONFLICT (name) DO UPDATE "
-                "SET value = excluded.value"));
+            use("INSERT OR REPLACE INTO parameters VALUES (?1, ?2, row_checksum(?1, ?2))"));
         return upsert->bind(name).bind(value).run();
     }
 

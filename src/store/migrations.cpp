@@ -17,17 +17,11 @@ static_assert(k_migrations.size() == k_schema_version);
 
 }  // namespace
 
-// A migration and its number are one transaction: a store is never between two versions.
+// Within a transaction of the caller's.
 Result<void> migrate(Connection& connection, int from) {
     for (std::size_t i = static_cast<std::size_t>(from); i < k_migrations.size(); ++i) {
-        auto done = connection.execute(fmt::format(
-            "BEGIN IMMEDIATE; {} PRAGMA user_version = {}; COMMIT;", k_migrations[i], i + 1));
-        if (!done) {
-            if (connection.in_transaction()) {
-                (void)connection.execute("ROLLBACK");
-            }
-            return done;
-        }
+        LEITONG_TRY(connection.execute(
+            fmt::format("{} PRAGMA user_version = {};", k_migrations[i], i + 1)));
     }
     return {};
 }

@@ -25,8 +25,8 @@ std::int64_t posting_id(std::size_t kind, std::uint64_t segment, std::uint64_t k
                                      segment << k_key_bits | key);
 }
 
-std::uint64_t key_of(std::int64_t id) noexcept {
-    return static_cast<std::uint64_t>(id) & (k_posting_key_limit - 1);
+std::uint64_t row_of(std::int64_t id) noexcept {
+    return static_cast<std::uint64_t>(id);
 }
 
 std::uint64_t segment_checksum(std::uint64_t segment, std::uint64_t entries) noexcept {
@@ -67,7 +67,8 @@ public:
         if (m_entries.empty()) {
             return {};
         }
-        PostingBlock block{m_entries.front().key, m_entries.size(), encode_postings(m_entries)};
+        PostingBlock block{m_entries.front().key, m_entries.size(),
+                           encode_unbound_postings(m_entries)};
         m_entries.clear();
         m_bytes = 0;
         return m_sink(std::move(block));
@@ -107,7 +108,7 @@ private:
         m_block.clear();
         m_at = 0;
         LEITONG_TRY_ASSIGN(const bool more, m_select.step());
-        if (more && !decode_postings(m_select.blob_view(1), key_of(m_select.integer(0)), m_block)) {
+        if (more && !decode_postings(m_select.blob_view(1), row_of(m_select.integer(0)), m_block)) {
             return fail(Errc::store_damaged, Msg::store_bad_row, "postings", m_select.integer(0));
         }
         return {};
@@ -166,6 +167,7 @@ struct Postings::Impl {
     Statement insert_block;
     Statement insert_segment;
     std::vector<Posting> block;  // scratch
+    Blob bound;                  // scratch
 
     explicit Impl(Connection& opened) : connection(opened) {}
 
@@ -201,9 +203,10 @@ struct Postings::Impl {
     }
 
     Result<void> write(std::size_t kind, std::uint64_t segment, const PostingBlock& written) {
-        return insert_block.bind(posting_id(kind, segment, written.first_key))
-            .bind_blob(written.bytes)
-            .run();
+        const std::int64_t id = posting_id(kind, segment, written.first_key);
+        bound = written.bytes;
+        bind_to_row(bound, row_of(id));
+        return insert_block.bind(id).bind_blob(bound).run();
     }
 
     Result<void> register_segment(std::uint64_t number, std::uint64_t entries) {
@@ -325,7 +328,7 @@ Result<void> Postings::find(PostingKind kind, std::uint64_t low, std::uint64_t h
                 break;
             }
             const std::int64_t id = select.integer(0);
-            if (!decode_postings(select.blob_view(1), key_of(id), m_impl->block)) {
+            if (!decode_postings(select.blob_view(1), row_of(id), m_impl->block)) {
                 select.reset();
                 return fail(Errc::store_damaged, Msg::store_bad_row, "postings", id);
             }
@@ -378,7 +381,7 @@ std::vector<PostingBlock> make_posting_blocks(std::span<const Posting> postings)
             bytes += entry_bytes(is_new_key);
         }
         const auto entries = postings.subspan(first, last - first);
-        blocks.push_back({entries.front().key, entries.size(), encode_postings(entries)});
+        blocks.push_back({entries.front().key, entries.size(), encode_unbound_postings(entries)});
         first = last;
     }
     return blocks;
@@ -436,15 +439,22 @@ Result<std::uint64_t> Postings::verify(const std::function<void(std::int64_t)>& 
         Statement select,
         m_impl->connection.prepare("SELECT posting_id, block FROM postings ORDER BY posting_id"));
     std::uint64_t rows = 0;
+    std::uint64_t entries = 0;
+    bool is_any_bad = false;
     while (true) {
         LEITONG_TRY_ASSIGN(const bool more, select.step());
         if (!more) {
+            if (!is_any_bad && entries != this->entries()) {  // a block is missing
+                return fail(Errc::store_damaged, Msg::store_bad_row, "segments", "*");
+            }
             return rows;
         }
         ++rows;
-        if (!decode_postings(select.blob_view(1), key_of(select.integer(0)), m_impl->block)) {
+        if (!decode_postings(select.blob_view(1), row_of(select.integer(0)), m_impl->block)) {
             bad(select.integer(0));
+            is_any_bad = true;
         }
+        entries += m_impl->block.size();
     }
 }
 

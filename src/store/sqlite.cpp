@@ -1,5 +1,9 @@
 #include "sqlite.hpp"
 
+#include <cerrno>
+
+#include "checksum.hpp"
+
 namespace leitong::store {
 
 namespace {
@@ -12,15 +16,28 @@ std::string path_of(sqlite3* database) {
     return path != nullptr ? path : "";
 }
 
+// A quota or a limit on the size of files is a full disk to whoever meets it. SQLite tells them
+// from other failures to write only by the error number of the system.
+bool is_out_of_room(sqlite3* database, int code) {
+    const int reason =
+        database != nullptr && (code & 0xFF) == SQLITE_IOERR ? sqlite3_system_errno(database) : 0;
+    return (code & 0xFF) == SQLITE_FULL || reason == ENOSPC || reason == EDQUOT || reason == EFBIG;
+}
+
 }  // namespace
 
 Error sqlite_error(sqlite3* database, int code) {
     const std::string path = path_of(database);
     const char* detail = database != nullptr ? sqlite3_errmsg(database) : sqlite3_errstr(code);
+    if (is_out_of_room(database, code)) {
+        return {Errc::disk_full, message(Msg::store_disk_full, path)};
+    }
     switch (code & 0xFF) {
-        case SQLITE_FULL:
-            return {Errc::disk_full, message(Msg::store_disk_full, path)};
         case SQLITE_READONLY:
+            if (sqlite3_extended_errcode(database) == SQLITE_READONLY_ROLLBACK) {
+                return {Errc::io, message(Msg::store_unfinished, path)};
+            }
+            [[fallthrough]];
         case SQLITE_PERM:
             return {Errc::io, message(Msg::store_read_only, path)};
         case SQLITE_CORRUPT:
@@ -136,15 +153,18 @@ Result<Connection> Connection::open(const std::string& path, OpenMode mode) {
     Connection connection;
     connection.m_path = path;
     sqlite3* database = nullptr;
-    const int flags =
-        mode == OpenMode::write ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READONLY;
-    const int code = sqlite3_open_v2(path.c_str(), &database, flags | SQLITE_OPEN_NOMUTEX, nullptr);
+    // A reader opens for writing too, where it may: what a killed writer left half done is rolled
+    // back by whoever comes next. `query_only` keeps it from writing anything else.
+    const int create = mode == OpenMode::write ? SQLITE_OPEN_CREATE : 0;
+    const int code = sqlite3_open_v2(path.c_str(), &database,
+                                     SQLITE_OPEN_READWRITE | create | SQLITE_OPEN_NOMUTEX, nullptr);
     connection.m_database.reset(database);
     if (code != SQLITE_OK) {
         return fail(Errc::io, Msg::cannot_open, path,
                     database != nullptr ? sqlite3_errmsg(database) : sqlite3_errstr(code));
     }
     sqlite3_extended_result_codes(database, 1);
+    define_checksums(database);
     sqlite3_busy_timeout(database,
                          mode == OpenMode::write ? k_writer_timeout_ms : k_reader_timeout_ms);
     return connection;

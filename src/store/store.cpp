@@ -13,6 +13,54 @@ namespace {
 
 constexpr std::int64_t k_application_id = 0x4c544e47;  // "LTNG"
 
+std::uint64_t checksum_of_parameter(std::string_view name, std::string_view value) noexcept {
+    return RowChecksum().add(name).add(value).value();
+}
+
+std::uint64_t checksum_of(const PendingRow& row) noexcept {
+    return RowChecksum().add(row.id.value).add(std::uint64_t{row.why}).value();
+}
+
+std::uint64_t checksum_of(const SkippedRow& row) noexcept {
+    return RowChecksum()
+        .add(std::string_view(row.source))
+        .add(std::uint64_t{row.code})
+        .add(std::string_view(row.reason))
+        .value();
+}
+
+std::uint64_t checksum_of(const RunRow& row) noexcept {
+    return RowChecksum()
+        .add(row.id)
+        .add(std::string_view(row.day))
+        .add(std::string_view(row.command))
+        .add(std::uint64_t{row.ended ? 1U : 0U})
+        .value();
+}
+
+Result<RunRow> read_run(const Statement& row) {
+    RunRow run{row.unsigned_integer(0), std::string(row.text_view(1)),
+               std::string(row.text_view(2)), row.integer(3) != 0};
+    const auto ended = row.integer(3);
+    if (ended < 0 || ended > 1 || checksum_of(run) != row.unsigned_integer(4)) {
+        return bad_row("runs", run.id);
+    }
+    return run;
+}
+
+Result<std::optional<RunRow>> one_run(Statement& select) {
+    LEITONG_TRY_ASSIGN(const bool found, select.step());
+    if (!found) {
+        return std::nullopt;
+    }
+    auto run = read_run(select);
+    select.reset();
+    if (!run) {
+        return fail(std::move(run.error()));
+    }
+    return std::move(*run);
+}
+
 Result<void> configure_writer(Connection& connection) {
     // Large pages and a small cache: measured in docs/benchmarks.md. The page size counts only
     // until the first table is made.
@@ -23,11 +71,34 @@ Result<void> configure_writer(Connection& connection) {
 
 Result<void> write_parameters(Connection& connection, const ParameterList& parameters) {
     LEITONG_TRY_ASSIGN(Statement insert,
-                       connection.prepare("INSERT OR IGNORE INTO parameters VALUES (?1, ?2)"));
+                       connection.prepare("INSERT OR IGNORE INTO parameters VALUES (?1, ?2, ?3)"));
     for (const auto& [name, value] : parameters) {
-        LEITONG_TRY(insert.bind(std::string_view(name)).bind(std::string_view(value)).run());
+        LEITONG_TRY(insert.bind(std::string_view(name))
+                        .bind(std::string_view(value))
+                        .bind(checksum_of_parameter(name, value))
+                        .run());
     }
     return {};
+}
+
+// Makes tables and parameters that are not there, in one transaction: a store is never half made,
+// nor between two versions.
+Result<void> make_current(Connection& connection, int version, const ParameterList& parameters) {
+    LEITONG_TRY(connection.execute("BEGIN IMMEDIATE"));
+    const auto make = [&]() -> Result<void> {
+        if (version < k_schema_version) {
+            LEITONG_TRY(
+                connection.execute(fmt::format("PRAGMA application_id = {}", k_application_id)));
+            LEITONG_TRY(migrate(connection, version));
+        }
+        LEITONG_TRY(write_parameters(connection, parameters));
+        return connection.execute("COMMIT");
+    };
+    auto made = make();
+    if (!made && connection.in_transaction()) {
+        (void)connection.execute("ROLLBACK");
+    }
+    return made;
 }
 
 // Refuses what this program cannot read; returns the schema's number.
@@ -76,12 +147,7 @@ Result<Store> Store::open_writer(const std::string& path, const ParameterList& p
     auto impl = std::make_unique<Impl>(std::move(connection));
     LEITONG_TRY_ASSIGN(const int version, check_identity(impl->connection));
     LEITONG_TRY(configure_writer(impl->connection));
-    if (version < k_schema_version) {
-        LEITONG_TRY(
-            impl->connection.execute(fmt::format("PRAGMA application_id = {}", k_application_id)));
-        LEITONG_TRY(migrate(impl->connection, version));
-    }
-    LEITONG_TRY(write_parameters(impl->connection, parameters));
+    LEITONG_TRY(make_current(impl->connection, version, parameters));
     LEITONG_TRY_ASSIGN(impl->postings, Postings::open(impl->connection));
     Store store(std::move(impl));
     LEITONG_TRY(check_parameters(store, path, parameters));
@@ -96,10 +162,14 @@ Result<Store> Store::open_reader(const std::string& path, const ParameterList& p
     LEITONG_TRY_ASSIGN(Connection connection, Connection::open(path, OpenMode::read));
     auto impl = std::make_unique<Impl>(std::move(connection));
     LEITONG_TRY_ASSIGN(const int version, check_identity(impl->connection));
-    if (version == 0) {
-        return fail(Errc::not_a_store, Msg::store_not_a_store, path);
+    if (version == 0) {  // an empty file: whoever was to make a store of it was stopped
+        return fail(Errc::not_found, Msg::store_missing, path);
     }
-    LEITONG_TRY(impl->connection.execute("PRAGMA cache_size = -16384; PRAGMA temp_store = MEMORY"));
+    if (version < k_schema_version) {
+        return fail(Errc::store_version, Msg::store_older, path, version, k_schema_version);
+    }
+    LEITONG_TRY(impl->connection.execute(
+        "PRAGMA query_only = 1; PRAGMA cache_size = -16384; PRAGMA temp_store = MEMORY"));
     LEITONG_TRY_ASSIGN(impl->postings, Postings::open(impl->connection));
     Store store(std::move(impl));
     LEITONG_TRY(check_parameters(store, path, parameters));
@@ -133,31 +203,38 @@ Postings& Store::postings() noexcept {
 Result<ParameterList> Store::parameters() {
     ParameterList list;
     LEITONG_TRY_ASSIGN(Statement * select,
-                       m_impl->use("SELECT name, value FROM parameters ORDER BY name"));
+                       m_impl->use("SELECT name, value, checksum FROM parameters ORDER BY name"));
     LEITONG_TRY(Impl::each(*select, [&](Statement& row) -> Result<bool> {
         list.emplace_back(row.text_view(0), row.text_view(1));
+        if (checksum_of_parameter(list.back().first, list.back().second) !=
+            row.unsigned_integer(2)) {
+            return bad_row("parameters", list.back().first);
+        }
         return true;
     }));
     return list;
 }
 
 Result<void> Store::put_pending(const PendingRow& row) {
-    LEITONG_TRY_ASSIGN(Statement * upsert,
-                       m_impl->use("INSERT INTO pending VALUES (?1, ?2) ON CONFLICT (typed_id) DO "
-                                   "UPDATE SET why = why | excluded.why"));
-    return upsert->bind(row.id.value).bind(std::int64_t{row.why}).run();
+    LEITONG_TRY_ASSIGN(
+        Statement * upsert,
+        m_impl->use("INSERT INTO pending VALUES (?1, ?2, ?3) ON CONFLICT (typed_id) DO UPDATE SET "
+                    "why = why | excluded.why, "
+                    "checksum = row_checksum(typed_id, why | excluded.why)"));
+    return upsert->bind(row.id.value).bind(std::int64_t{row.why}).bind(checksum_of(row)).run();
 }
 
 Result<std::vector<PendingRow>> Store::pending() {
     std::vector<PendingRow> rows;
     LEITONG_TRY_ASSIGN(Statement * select,
-                       m_impl->use("SELECT typed_id, why FROM pending ORDER BY typed_id"));
+                       m_impl->use("SELECT typed_id, why, checksum FROM pending ORDER BY "
+                                   "typed_id"));
     LEITONG_TRY(Impl::each(*select, [&](Statement& row) -> Result<bool> {
         const std::int64_t why = row.integer(1);
-        if (why < 1 || why > 7) {
+        rows.push_back({TypedId{row.unsigned_integer(0)}, static_cast<std::uint8_t>(why)});
+        if (why < 1 || why > 7 || checksum_of(rows.back()) != row.unsigned_integer(2)) {
             return bad_row("pending", row.integer(0));
         }
-        rows.push_back({TypedId{row.unsigned_integer(0)}, static_cast<std::uint8_t>(why)});
         return true;
     }));
     // Typed texts that came after the last refresh wait without a row of their own.
@@ -195,42 +272,66 @@ Result<void> Store::clear_pending() {
 }
 
 Result<std::uint64_t> Store::insert_run(const RunRow& run) {
+    LEITONG_TRY_ASSIGN(const std::int64_t last,
+                       m_impl->connection.integer_of("SELECT coalesce(max(run_id), 0) FROM runs"));
+    RunRow row = run;
+    row.id = static_cast<std::uint64_t>(last) + 1;
     LEITONG_TRY_ASSIGN(Statement * insert,
-                       m_impl->use("INSERT INTO runs (day, command, ended) VALUES (?1, ?2, ?3)"));
-    LEITONG_TRY(insert->bind(std::string_view(run.day))
-                    .bind(std::string_view(run.command))
-                    .bind(std::int64_t{run.ended ? 1 : 0})
+                       m_impl->use("INSERT INTO runs VALUES (?1, ?2, ?3, ?4, ?5)"));
+    LEITONG_TRY(insert->bind(row.id)
+                    .bind(std::string_view(row.day))
+                    .bind(std::string_view(row.command))
+                    .bind(std::int64_t{row.ended ? 1 : 0})
+                    .bind(checksum_of(row))
                     .run());
-    return static_cast<std::uint64_t>(m_impl->connection.last_row_id());
+    return row.id;
 }
 
 Result<void> Store::end_run(std::uint64_t run_id) {
-    LEITONG_TRY_ASSIGN(Statement * update,
-                       m_impl->use("UPDATE runs SET ended = 1 WHERE run_id = ?1"));
-    return update->bind(run_id).run();
+    LEITONG_TRY_ASSIGN(Statement * select,
+                       m_impl->use("SELECT run_id, day, command, ended, checksum FROM runs WHERE "
+                                   "run_id = ?1"));
+    select->bind(run_id);
+    LEITONG_TRY_ASSIGN(std::optional<RunRow> run, one_run(*select));
+    if (!run) {
+        return {};
+    }
+    run->command.resize(std::min(run->command.find(k_run_separator), run->command.size()));
+    run->ended = true;
+    LEITONG_TRY_ASSIGN(
+        Statement * update,
+        m_impl->use("UPDATE runs SET command = ?2, ended = 1, checksum = ?3 WHERE run_id = ?1"));
+    return update->bind(run_id).bind(std::string_view(run->command)).bind(checksum_of(*run)).run();
 }
 
 Result<std::optional<RunRow>> Store::last_run() {
     LEITONG_TRY_ASSIGN(
         Statement * select,
-        m_impl->use("SELECT run_id, day, command, ended FROM runs ORDER BY run_id DESC LIMIT 1"));
-    LEITONG_TRY_ASSIGN(const bool found, select->step());
-    if (!found) {
-        return std::nullopt;
-    }
-    RunRow run{select->unsigned_integer(0), std::string(select->text_view(1)),
-               std::string(select->text_view(2)), select->integer(3) != 0};
-    select->reset();
-    return run;
+        m_impl->use("SELECT run_id, day, command, ended, checksum FROM runs ORDER BY run_id DESC "
+                    "LIMIT 1"));
+    return one_run(*select);
+}
+
+Result<void> Store::runs(const std::function<bool(const RunRow&)>& sink) {
+    LEITONG_TRY_ASSIGN(
+        Statement select,
+        m_impl->connection.prepare(
+            "SELECT run_id, day, command, ended, checksum FROM runs ORDER BY run_id"));
+    return Impl::each(select, [&](Statement& row) -> Result<bool> {
+        LEITONG_TRY_ASSIGN(const RunRow run, read_run(row));
+        return sink(run);
+    });
 }
 
 Result<void> Store::replace_skipped(const std::vector<SkippedRow>& rows) {
     LEITONG_TRY(m_impl->connection.execute("DELETE FROM skipped"));
-    LEITONG_TRY_ASSIGN(Statement * insert, m_impl->use("INSERT INTO skipped VALUES (?1, ?2, ?3)"));
+    LEITONG_TRY_ASSIGN(Statement * insert,
+                       m_impl->use("INSERT INTO skipped VALUES (?1, ?2, ?3, ?4)"));
     for (const SkippedRow& row : rows) {
         LEITONG_TRY(insert->bind(std::string_view(row.source))
                         .bind(std::int64_t{row.code})
                         .bind(std::string_view(row.reason))
+                        .bind(checksum_of(row))
                         .run());
     }
     return {};
@@ -239,10 +340,14 @@ Result<void> Store::replace_skipped(const std::vector<SkippedRow>& rows) {
 Result<std::vector<SkippedRow>> Store::skipped() {
     std::vector<SkippedRow> rows;
     LEITONG_TRY_ASSIGN(Statement * select,
-                       m_impl->use("SELECT source, code, reason FROM skipped ORDER BY rowid"));
+                       m_impl->use("SELECT source, code, reason, checksum FROM skipped ORDER BY "
+                                   "rowid"));
     LEITONG_TRY(Impl::each(*select, [&](Statement& row) -> Result<bool> {
         rows.push_back({std::string(row.text_view(0)), static_cast<std::uint8_t>(row.integer(1)),
                         std::string(row.text_view(2))});
+        if (checksum_of(rows.back()) != row.unsigned_integer(3)) {
+            return bad_row("skipped", rows.back().source);
+        }
         return true;
     }));
     return rows;

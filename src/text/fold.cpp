@@ -84,6 +84,24 @@ void read_characters(std::string_view paragraph, Scratch& buffers) {
     }
 }
 
+// 甚麼 is how 什么 is written where characters are Traditional: a spelling of the word, so that no
+// table of single characters makes them one.
+void unify_spellings(std::vector<RawUnit>& raw) {
+    static const char32_t k_shen = character(U'甚').folded;
+    static const char32_t k_shi = character(U'什').folded;
+    static const char32_t k_me = character(U'么').folded;
+    RawUnit* before = nullptr;
+    for (RawUnit& unit : raw) {
+        if (unit.klass == CharClass::space) {
+            continue;
+        }
+        if (unit.cp == k_me && before != nullptr && before->cp == k_shen) {
+            before->cp = k_shi;
+        }
+        before = &unit;
+    }
+}
+
 void push(View& view, char32_t symbol, std::uint32_t begin, std::uint32_t end) {
     view.symbols.push_back(symbol);
     view.begin.push_back(begin);
@@ -186,6 +204,7 @@ void fold(std::string_view paragraph, Folded& out) {
     out.clear();
     Scratch& buffers = scratch();
     read_characters(paragraph, buffers);
+    unify_spellings(buffers.raw);
     const std::size_t from = outline_marker_end(buffers.raw);
     if (from > 0) {
         out.outline_marker = {buffers.raw.front().begin, buffers.raw[from - 1].end};

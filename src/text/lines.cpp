@@ -95,8 +95,13 @@ std::u32string outline_form(std::string_view paragraph, std::size_t limit) {
     for (std::size_t at = 0; at < paragraph.size() && form.size() < limit;) {
         const CodePoint point = code_point_at(paragraph, at);
         at += point.size;
-        const CharClass klass = character(point.value).klass;
+        const Character folded = character(point.value);
+        const CharClass klass = folded.klass;
         if (klass == CharClass::space || klass == CharClass::drop) {
+            continue;
+        }
+        if (klass == CharClass::han) {  // words are looked for as Simplified text spells them
+            form += folded.folded;
             continue;
         }
         const bool is_full_width = point.value >= 0xFF01 && point.value <= 0xFF5E;

@@ -76,10 +76,21 @@ private:
         return (c >= 0x2460 && c <= 0x24FF) || (c >= 0x2776 && c <= 0x2793) ||
                (c >= 0x3220 && c <= 0x3229) || (c >= 0x3280 && c <= 0x3289);
     }
+    // Spaces among the signs of one marker (第 五 条, 一 是) say nothing.
+    [[nodiscard]] std::size_t past_spaces(std::size_t at) const noexcept {
+        while (at < m_units.size() && m_units[at].klass == CharClass::space) {
+            ++at;
+        }
+        return at;
+    }
     [[nodiscard]] std::size_t numeral_end(std::size_t at) const noexcept {
         std::size_t end = at;
-        while (sets().numeral.contains(cp(end)) && end - at < 6) {
-            ++end;
+        for (int count = 0; count < 6; ++count) {
+            const std::size_t next = count == 0 ? at : past_spaces(end);
+            if (!sets().numeral.contains(cp(next))) {
+                break;
+            }
+            end = next + 1;
         }
         return end;
     }
@@ -96,15 +107,17 @@ private:
         if (!opens(cp(at))) {
             return at;
         }
-        std::size_t end = numeral_end(at + 1);
-        if (end == at + 1) {
-            end = digits_end(at + 1);
+        const std::size_t inside = past_spaces(at + 1);
+        std::size_t end = numeral_end(inside);
+        if (end == inside) {
+            end = digits_end(inside);
         }
-        if (end == at + 1 && m_units.size() > at + 1 &&
-            m_units[at + 1].klass == CharClass::spaced) {
-            end = at + 2;
+        if (end == inside && inside < m_units.size() &&
+            m_units[inside].klass == CharClass::spaced) {
+            end = inside + 1;
         }
-        return end > at + 1 && closes(cp(end)) ? end + 1 : at;
+        const std::size_t closing = past_spaces(end);
+        return end > inside && closes(cp(closing)) ? closing + 1 : at;
     }
 
     // 第十二条  第三章: an article of law keeps its text when its number changes.
@@ -112,11 +125,14 @@ private:
         if (cp(at) != sets().ordinal) {
             return at;
         }
-        std::size_t end = numeral_end(at + 1);
-        if (end == at + 1) {
-            end = digits_end(at + 1);
+        const std::size_t count = past_spaces(at + 1);
+        std::size_t end = numeral_end(count);
+        if (end == count) {
+            end = digits_end(count);
         }
-        if (end == at + 1 || !sets().article.contains(cp(end))) {
+        const bool is_counted = end > count;
+        end = past_spaces(end);
+        if (!is_counted || !sets().article.contains(cp(end))) {
             return at;
         }
         ++end;
@@ -128,7 +144,8 @@ private:
     [[nodiscard]] std::size_t numbered(std::size_t at) const noexcept {
         std::size_t end = numeral_end(at);
         if (end > at) {
-            return sets().closing.contains(cp(end)) ? end + 1 : at;
+            const std::size_t closing = past_spaces(end);
+            return sets().closing.contains(cp(closing)) ? closing + 1 : at;
         }
         end = digits_end(at);
         if (end == at) {
@@ -153,13 +170,17 @@ private:
 
     // 一是 二要, 首先，
     [[nodiscard]] std::size_t counted_words(std::size_t at) const noexcept {
-        if (const std::size_t end = numeral_end(at);
-            end == at + 1 && (cp(end) == sets().is || cp(end) == sets().must)) {
-            return end + 1;
+        if (numeral_end(at) == at + 1) {
+            const std::size_t end = past_spaces(at + 1);
+            if (cp(end) == sets().is || cp(end) == sets().must) {
+                return end + 1;
+            }
         }
+        const std::size_t second = past_spaces(at + 1);
+        const std::size_t third = past_spaces(second + 1);
         for (const auto& word : sequence_words()) {
-            if (cp(at) == word[0] && cp(at + 1) == word[1] && sets().closing.contains(cp(at + 2))) {
-                return at + 3;
+            if (cp(at) == word[0] && cp(second) == word[1] && sets().closing.contains(cp(third))) {
+                return third + 1;
             }
         }
         return at;

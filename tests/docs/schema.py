@@ -37,9 +37,8 @@ def undescribed(node, where):
     """What the schema names and does not explain."""
     for name, part in node.get("properties", {}).items():
         yield from undescribed(part, f"{where}.{name}")
-    for inner in ("items", "additionalProperties"):
-        if isinstance(node.get(inner), dict):
-            yield from undescribed(node[inner], where)
+    if isinstance(node.get("items"), dict):
+        yield from undescribed(node["items"], where)
     explained = {"description", "const", "$ref"} & node.keys()
     if not explained and where.count(".") and "properties" not in node and node.get("type") != "string":
         yield where

@@ -61,7 +61,8 @@ void check_postings(BlobView block, std::uint64_t first_key) {
     LEITONG_ASSERT(!postings.empty() && postings.back().key < k_key_limit, "keys fit");
     LEITONG_ASSERT(std::ranges::is_sorted(postings), "sorted");
     std::vector<Posting> again;
-    LEITONG_ASSERT(decode_postings(encode_postings(postings), postings.front().key, again) &&
+    LEITONG_ASSERT(decode_postings(encode_postings(postings, postings.front().key),
+                                   postings.front().key, again) &&
                        again == postings,
                    "round trip");
 }
@@ -85,11 +86,12 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         data[0] == 'L' ? check_layout(blob) : check_neighbours(blob);
         return 0;
     }
+    const std::uint64_t row = data[1] < 0x80 ? data[1] : k_key_limit - (data[1] - 0x7FU);
     Blob block(data + 2, data + size);
     if (data[0] == 'P') {
         append_checksum(block);
+        block = sealed_for_row(block, row);
     }
-    const std::uint64_t first_key = data[1] < 0x80 ? data[1] : k_key_limit - (data[1] - 0x7FU);
-    check_postings(block, first_key);
+    check_postings(block, row);
     return 0;
 }

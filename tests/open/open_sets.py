@@ -1,6 +1,7 @@
 """What must hold on the open sets, which are not part of the repository.
 
-Usage: open_sets.py PROGRAM SOURCE_DIR CHECK     (CHECK: seeds, queries, tw_law, clough)
+Usage: open_sets.py PROGRAM SOURCE_DIR CHECK     (CHECK: seeds, queries, tw_law, templates,
+       variables, clough)
 
 Reads them from ../shared beside the checkout, or from $LEITONG_SHARED. Says so and exits with 77,
 which ctest takes for skipped, where they are not.
@@ -96,6 +97,86 @@ def tw_law(store, shared, folder, failures):
     expect(failures, "R@5", figures["R@5 all"], figures["R@5 all"] >= 0.62)
 
 
+def parts_of(text):
+    """The text of a template as (begin, end, slot or None), in bytes; doubled braces are one each."""
+    parts, at = [], 0
+    while at < len(text):
+        byte = text[at:at + 1]
+        if byte in (b"{", b"}") and text[at + 1:at + 2] == byte:
+            parts.append((at, at + 2, byte, None))
+            at += 2
+        elif byte == b"{":
+            end = text.index(b"}", at) + 1
+            parts.append((at, end, None, int(text[at + 1:end].split(b":")[0])))
+            at = end
+        else:
+            parts.append((at, at + 1, byte, None))
+            at += 1
+    return parts
+
+
+def made_again(template, member):
+    fillers = {slot["n"]: slot["text"].encode() for slot in member["slots"]}
+    forms, out = list(member.get("form", [])), b""
+    for begin, _, byte, slot in parts_of(template["text"].encode()):
+        while forms and forms[0][0] == forms[0][1] == begin:
+            out += forms.pop(0)[2].encode()
+        if forms and forms[0][0] <= begin < forms[0][1]:
+            if begin == forms[0][0]:
+                out += forms[0][2].encode()
+            if begin + (1 if slot is None and byte not in (b"{", b"}") else 2) >= forms[0][1]:
+                forms.pop(0)
+            continue
+        out += fillers[slot] if slot else byte
+    return out + b"".join(form[2].encode() for form in forms)
+
+
+def round_trip(failures, records, root):
+    texts, wrong, members = {}, 0, 0
+    for template in (r for r in records if r["type"] == "template"):
+        for member in template["members"]:
+            path = root / member["document"].split("/", 1)[1]
+            if path not in texts:
+                texts[path] = path.read_bytes().removeprefix(b"\xef\xbb\xbf")
+            members += 1
+            wrong += made_again(template, member) != texts[path][member["begin"]:member["end"]]
+    expect(failures, f"wrong of {members} members made again", wrong, wrong == 0 and members > 0)
+
+
+def templates(store, shared, folder, failures):
+    corpus = shared / "corpora" / "seeds"
+    store.run("index", str(corpus))
+    figures = score(shared, "slots", "--templates", store.write(folder / "t.jsonl", "templates"))
+    expect(failures, "slot_f1_exact", figures["slot_f1_exact"], figures["slot_f1_exact"] >= 0.99)
+    expect(failures, "slot_type_accuracy", figures["slot_type_accuracy"],
+           figures["slot_type_accuracy"] >= 0.95)
+    records = store.records("templates")
+    round_trip(failures, records, corpus)
+    leads = [r for r in records if r["type"] == "template" and "小编" in r["text"]]
+    works = [sorted(m["work"] for m in r["members"]) for r in leads]
+    expect(failures, "works of the lead-in", works, works == [[1, 3, 4, 6, 7]])
+    kinds = {s["kind"] for r in leads for s in r["slots"]}
+    expect(failures, "kinds of the lead-in", kinds, {"organisation", "title"} <= kinds)
+    blocks = [r for r in records if r["type"] == "block-template" and r["paragraphs"] == 30]
+    works = [[m["work"] for m in r["members"]] for r in blocks]
+    expect(failures, "works of the speech", works, works == [[3, 5, 7, 9]])
+    kinds = {v["kind"] for r in blocks for v in r["variables"]}
+    expect(failures, "kinds of its variables", kinds, {"year", "place", "number"} <= kinds)
+    again = store.run("templates", "--json", "--threads", "4")
+    expect(failures, "4 threads say the same", len(again),
+           again == store.run("templates", "--json", "--threads", "1"))
+
+
+def variables(store, shared, folder, failures):
+    corpus = shared / "corpora" / "licences"
+    store.run("index", str(corpus / "docs"))
+    path = store.write(folder / "t.jsonl", "templates")
+    figures = score(shared, "variables", "--templates", path, "--docs", str(corpus / "docs"),
+                    "--truth", str(corpus / "truth.tsv"))
+    expect(failures, "variable_f1", figures["variable_f1"], figures["variable_f1"] >= 0.48)
+    round_trip(failures, store.records("templates"), corpus / "docs")
+
+
 def clough(store, shared, folder, failures):
     corpus = shared / "corpora" / "clough"
     store.run("index", str(corpus / "docs"))
@@ -106,7 +187,7 @@ def clough(store, shared, folder, failures):
     expect(failures, "AUC of the order", figures["order_auc"], figures["order_auc"] >= 0.87)
 
 
-CHECKS = {"clough": clough, "seeds": seeds, "queries": queries, "tw_law": tw_law}
+CHECKS = {"clough": clough, "templates": templates, "variables": variables, "seeds": seeds, "queries": queries, "tw_law": tw_law}
 
 
 def main():

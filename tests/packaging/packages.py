@@ -1,10 +1,12 @@
 """Whether what is installed works: from `cmake --install`, and from the Debian packages.
 
 Usage: packages.py BUILD_DIR SOURCE_DIR CMAKE VERSION CXX_COMPILER
+       packages.py --lintian BUILD_DIR
 
 Installs into a scratch prefix; the program, its manual and completions must be there, and
 docs/example must build against the library and answer. Then CPack makes the packages; they are
-unpacked, not installed, and the program in them is run. lintian is asked if it is installed.
+unpacked, not installed, and the program in them is run. With --lintian, lintian must find no error
+and no warning in them; 77 where it is not installed.
 """
 
 import os
@@ -16,7 +18,7 @@ from pathlib import Path
 
 TEXT = "要抓紧清欠，1月15日以前把拖欠中小企业的账款清偿80%以上"
 # What lintian says of every package that is not part of Debian.
-NOT_OURS = ("initial-upload-closes-no-bugs", "bogus-mail-host")
+NOT_OURS = ("initial-upload-closes-no-bugs",)
 
 
 def run(*words, **more):
@@ -71,14 +73,18 @@ def check_example(prefix, source, cmake, compiler, scratch):
         sys.exit(f"the example exits {lone.returncode} for a folder that is not there")
 
 
-def check_packages(build, source, version, scratch):
-    packages = scratch / "packages"
+def make_packages(build, packages):
     # Fast compression: what is tested is what is in them.
     run("cpack", "-G", "DEB", "-B", packages, "-D", "CPACK_DEBIAN_COMPRESSION_TYPE=gzip", cwd=build,
         env={**os.environ, "SOURCE_DATE_EPOCH": "1795392000"})
     files = {p.name.split("_")[0]: p for p in packages.glob("*.deb")}
     if set(files) != {"leitong", "libleitong-dev"}:
         sys.exit(f"cpack made {sorted(files)}")
+    return files
+
+
+def check_packages(build, source, version, scratch):
+    files = make_packages(build, scratch / "packages")
     for name, file in files.items():
         run("dpkg-deb", "-x", file, scratch / name)
         need(scratch / name / f"usr/share/doc/{name}/copyright",
@@ -89,13 +95,21 @@ def check_packages(build, source, version, scratch):
             sys.exit(f"leitong depends on {depends}, not on {library}")
     check_program(scratch / "leitong/usr", version, source, scratch)
     need(scratch / "libleitong-dev/usr/include/leitong/engine/reading.hpp")
-    if shutil.which("lintian"):
+
+
+def check_with_lintian(build):
+    if not shutil.which("lintian"):
+        print("SKIPPED: lintian is not installed")
+        return 77
+    with tempfile.TemporaryDirectory(prefix="leitong_lintian_") as folder:
+        files = make_packages(build, Path(folder))
         said = run("sh", "-c", 'lintian --no-tag-display-limit "$@" || true', "sh", *files.values())
-        bad = [line for line in said.splitlines()
-               if line[:2] in ("E:", "W:") and not any(tag in line for tag in NOT_OURS)]
-        if bad:
-            sys.exit("\n".join(bad))
-        print("lintian has nothing to say")
+    found = [line for line in said.splitlines() if line[:2] in ("E:", "W:")]
+    bad = [line for line in found if not any(tag in line for tag in NOT_OURS)]
+    print(f"{len(found)} errors and warnings, {len(found) - len(bad)} of them because no bug of "
+          "Debian's asked for this package")
+    print("\n".join(bad))
+    return 1 if bad else 0
 
 
 def main(build, source, cmake, version, compiler):
@@ -114,4 +128,6 @@ def main(build, source, cmake, version, compiler):
 
 
 if __name__ == "__main__":
+    if sys.argv[1] == "--lintian":
+        sys.exit(check_with_lintian(sys.argv[2]))
     main(*sys.argv[1:])

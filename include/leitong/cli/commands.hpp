@@ -11,6 +11,7 @@ namespace leitong::cli {
 [[nodiscard]] Result<ExitStatus> run_pairs(const Context& context);
 [[nodiscard]] Result<ExitStatus> run_passages(const Context& context);
 [[nodiscard]] Result<ExitStatus> run_clusters(const Context& context);
+[[nodiscard]] Result<ExitStatus> run_templates(const Context& context);
 [[nodiscard]] Result<ExitStatus> run_works(const Context& context);
 [[nodiscard]] Result<ExitStatus> run_documents(const Context& context);
 [[nodiscard]] Result<ExitStatus> run_explain(const Context& context);
@@ -19,5 +20,7 @@ namespace leitong::cli {
 [[nodiscard]] Result<ExitStatus> run_verify(const Context& context);
 [[nodiscard]] Result<ExitStatus> run_remove(const Context& context);
 [[nodiscard]] Result<ExitStatus> run_export(const Context& context);
+[[nodiscard]] Result<ExitStatus> run_report(const Context& context);
+[[nodiscard]] Result<ExitStatus> run_nightly(const Context& context);
 
 }  // namespace leitong::cli

@@ -10,12 +10,13 @@
 namespace leitong::cli {
 
 enum class ExitStatus : std::uint8_t {
-    done = 0,            // or found
-    nothing_found = 1,   // query, explain
-    failure = 2,         // or wrong usage
-    inputs_skipped = 3,  // done, but some inputs could not be read; each is named on stderr
-    busy = 4,            // another process is writing this store
-    interrupted = 130    // the store stays valid; the same command goes on
+    done = 0,             // or found
+    nothing_found = 1,    // query, explain
+    failure = 2,          // or wrong usage
+    inputs_skipped = 3,   // done, but some inputs could not be read; each is named on stderr
+    busy = 4,             // another process is writing this store
+    condition_holds = 5,  // nightly --fail-on
+    interrupted = 130     // the store stays valid; the same command goes on
 };
 
 [[nodiscard]] constexpr ExitStatus status_of(Errc code) noexcept {

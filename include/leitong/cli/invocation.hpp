@@ -2,6 +2,7 @@
 #pragma once
 
 #include "leitong/base/result.hpp"
+#include "leitong/cli/night.hpp"
 #include "leitong/cli/options.hpp"
 #include "leitong/engine/indexing.hpp"
 #include "leitong/engine/reading.hpp"
@@ -58,10 +59,14 @@ struct Invocation {
     engine::QueryOptions query_options;
 
     engine::Filter filter;
+    engine::TemplateFilter template_filter;
     ParagraphName explain_a;
     ParagraphName explain_b;
-    std::vector<std::string> names;  // remove; compare: the two files
-    std::string out;                 // export; "-": standard output
+    std::vector<std::string> names;    // remove; compare: the two files
+    std::string out;                   // export; "-": standard output; report, nightly: a folder
+    std::optional<std::string> since;  // a run
+    std::size_t keep = 0;              // nightly: reports
+    std::vector<Condition> fail_on;    // nightly
 };
 
 // args is what follows the program's name. Fails with Errc::invalid_argument; opens nothing.

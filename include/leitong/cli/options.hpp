@@ -21,6 +21,7 @@ enum class Command : std::uint8_t {
     pairs,
     passages,
     clusters,
+    templates,
     works,
     documents,
     explain,
@@ -29,6 +30,8 @@ enum class Command : std::uint8_t {
     verify,
     remove,
     export_store,
+    report,
+    nightly,
     help
 };
 
@@ -83,19 +86,26 @@ enum class Option : std::uint8_t {
     relation,
     min_size,
     min_similarity,
+    template_id,
+    min_works,
     min_letters,
-    out
+    out,
+    since,
+    keep,
+    fail_on
 };
 
 // What may stand as an option's value.
 enum class ValueKind : std::uint8_t {
-    none,      // a flag
-    text,      // anything but nothing
-    choice,    // one of value_name's, which are separated by '|'
-    count,     // a whole number in [low, high]
-    fraction,  // in [0, 1]
-    size,      // bytes: a whole number, with K, M or G for powers of 1024
-    paragraph  // DOCUMENT:N
+    none,       // a flag
+    text,       // anything but nothing
+    choice,     // one of value_name's, which are separated by '|'
+    count,      // a whole number in [low, high]
+    fraction,   // in [0, 1]
+    size,       // bytes: a whole number, with K, M or G for powers of 1024
+    paragraph,  // DOCUMENT:N
+    run,        // the number of a run, or a day
+    condition   // METRIC OP NUMBER, several with commas between
 };
 
 struct OptionRow {

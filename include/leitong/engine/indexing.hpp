@@ -18,7 +18,8 @@
 
 namespace leitong::engine {
 
-enum class Prune : std::uint8_t { no, yes };
+// unless_emptied: yes, but not where a root has no file at all any more.
+enum class Prune : std::uint8_t { no, yes, unless_emptied };
 enum class Hidden : std::uint8_t { skip, read };
 enum class Symlinks : std::uint8_t { skip, follow };
 enum class DryRun : std::uint8_t { no, yes };
@@ -53,6 +54,7 @@ struct SkippedInput {
 enum class DocumentChange : std::uint8_t { added, changed, removed };
 
 struct IndexReport {
+    std::uint64_t run = 0;                             // its number in the store; 0: a dry run
     std::uint64_t files = 0;                           // seen
     std::map<std::string, std::uint64_t> other_files;  // in folders, not read, by ending (".pdf")
     std::uint64_t bytes = 0;                           // of files read
@@ -87,6 +89,7 @@ struct RunContext {
     const std::atomic<bool>* interrupted = nullptr;  // set by a signal handler; may be null
     std::istream* standard_input = nullptr;          // for "-"; may be null
     std::string today;                               // YYYY-MM-DD
+    std::string command = "index";                   // as the store remembers the run
 };
 
 // Fails as a whole only for the store, the options, or an interrupt (Errc::interrupted); an input

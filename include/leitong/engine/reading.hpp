@@ -7,6 +7,7 @@
 #pragma once
 
 #include "leitong/base/result.hpp"
+#include "leitong/engine/reporting.hpp"
 #include "leitong/model/records.hpp"
 
 #include <cstdint>
@@ -16,6 +17,7 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <variant>
 #include <vector>
 
 namespace leitong::engine {
@@ -34,6 +36,14 @@ struct Filter {
     double min_similarity = 0;      // pairs
     std::uint64_t min_letters = 0;  // passages
     unsigned threads = 0;           // for what is found when asked for; 0: one a processor
+    // Clusters: only those that are not as they were when this run ended (as ReportOptions::since).
+    std::optional<std::string> since;
+};
+
+struct TemplateFilter {
+    std::optional<std::string> document;  // as in Filter
+    std::optional<std::string> id;        // of a template or block template
+    std::uint32_t min_works = 2;
 };
 
 struct PairSummary {
@@ -106,6 +116,8 @@ struct VerifyReport {
     std::vector<Message> problems;  // none: sound
 };
 
+using TemplateLine = std::variant<TemplateRecord, BlockTemplateRecord, FindingRecord>;
+
 class Reader {
 public:
     [[nodiscard]] static Result<Reader> open(const std::string& store_path);
@@ -135,9 +147,20 @@ public:
     // Largest first.
     [[nodiscard]] Result<std::uint64_t> clusters(
         const Filter& filter, const std::function<bool(const ClusterRecord&)>& sink);
+    // Templates, those of most members first; then block templates; then findings. Derived from
+    // the stored clusters by `threads` threads (0: one a processor).
+    [[nodiscard]] Result<void> templates(const TemplateFilter& filter, unsigned threads,
+                                         const std::function<bool(const TemplateLine&)>& sink);
     [[nodiscard]] Result<std::vector<WorkRecord>> works(const Filter& filter);
     [[nodiscard]] Result<std::vector<DocumentRecord>> documents(const Filter& filter);
     [[nodiscard]] Result<std::vector<DocumentPairRecord>> document_pairs(const Filter& filter);
+
+    // Runs that ended, in order.
+    [[nodiscard]] Result<std::vector<RunStamp>> runs();
+    // The last of them; run 0 if there is none.
+    [[nodiscard]] Result<RunStamp> last_run();
+    // All that a report says, into a sink.
+    [[nodiscard]] Result<void> report(const ReportOptions& options, ReportSink& sink);
 
     [[nodiscard]] Result<Explanation> explain(std::string_view document_a,
                                               std::uint32_t paragraph_a,

@@ -11,9 +11,9 @@
 // nor are two slots that face each other. Ends of paragraphs are not seen. Order is not asked for:
 // what was moved or quoted twice is several passages.
 //
-// Guaranteed: a shared run of as much fixed text as PassageOptions asks for lies in a passage, unless
-// its seeds recur on both sides more often than all their pairs can be tried. Symmetric. A passage
-// that lies on both sides within another is not listed.
+// Guaranteed: a shared run of as much fixed text as PassageOptions asks for lies in a passage,
+// unless its seeds recur on both sides more often than all their pairs can be tried. Symmetric. A
+// passage that lies on both sides within another is not listed.
 //
 // Cost:    linear in the smaller text and what is aligned; a run that recurs on both sides is
 // paired

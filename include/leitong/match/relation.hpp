@@ -11,6 +11,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <string_view>
 #include <vector>
 
 namespace leitong::match {
@@ -53,6 +54,17 @@ struct Verdict {
 // The relation without regard to roles: never stock but for shortness.
 [[nodiscard]] Verdict relate(const Prepared& a, const Prepared& b, const Comparison& comparison,
                              const Thresholds& thresholds);
+
+// A typed view and how many tokens it has: what telling an excerpt needs.
+struct TypedSymbols {
+    std::u32string_view symbols;
+    std::size_t tokens = 0;
+};
+
+// Whether the shorter of two texts is quoted by the other; for texts that are neither identical nor
+// variants nor near, that is relate()'s excerpt.
+[[nodiscard]] bool is_excerpt(const TypedSymbols& a, const TypedSymbols& b,
+                              const Thresholds& thresholds);
 
 // The relation of two paragraphs in their documents: structure makes it stock.
 [[nodiscard]] Verdict relate(const Prepared& a, Role role_a, const Prepared& b, Role role_b,

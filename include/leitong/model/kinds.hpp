@@ -27,6 +27,17 @@ enum class SlotKind : std::uint8_t {
     choice
 };
 
+enum class BlockKind : std::uint8_t {
+    text,    // the paragraphs are templates, or equal
+    outline  // headings alike, bodies unrelated
+};
+
+enum class FindingKind : std::uint8_t {
+    left_over,         // a name that is another work's value
+    recoverable_mask,  // a mask whose value a sibling shows
+    stale              // a year or number that was not updated
+};
+
 // What a paragraph is in its document. Everything but body and heading is structure.
 enum class Role : std::uint8_t {
     body,
@@ -52,6 +63,8 @@ enum class ParagraphMode : std::uint8_t { automatic, line, block };
 
 [[nodiscard]] std::string_view name(Relation relation) noexcept;
 [[nodiscard]] std::string_view name(SlotKind kind) noexcept;
+[[nodiscard]] std::string_view name(BlockKind kind) noexcept;
+[[nodiscard]] std::string_view name(FindingKind kind) noexcept;
 [[nodiscard]] std::string_view name(Role role) noexcept;
 [[nodiscard]] std::string_view name(Encoding encoding) noexcept;
 [[nodiscard]] std::string_view name(ParagraphMode mode) noexcept;

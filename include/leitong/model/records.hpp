@@ -10,6 +10,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace leitong {
@@ -112,6 +113,71 @@ struct DocumentPairRecord {
     double reused_share_b = 0;
     std::uint64_t paragraphs = 0;
     std::uint64_t letters = 0;
+};
+
+// Fixed text and typed slots that generate passages of at least two works.
+struct TemplateSlot {
+    SlotKind kind{};
+    std::string variable;  // of the block template it belongs to; empty: none
+    std::vector<std::pair<std::string, std::uint32_t>> values;  // with their members; most first
+};
+
+// Where the fixed text of a member is written otherwise than the template's text.
+struct TemplateForm {
+    ByteRange range;  // in TemplateRecord::text
+    std::string text;
+};
+
+struct TemplateMember {
+    Ref ref;                       // its range is the passage's, which may be a part of a paragraph
+    std::vector<ByteRange> slots;  // in the document, one a slot; may be empty ranges
+    std::vector<std::string> fillers;  // what stands there
+    std::vector<TemplateForm> form;
+};
+
+struct TemplateRecord {
+    std::string id;
+    // Fixed text with {1:year} for the first slot, and so on; a brace of the text is doubled.
+    std::string text;
+    std::uint32_t works = 0;
+    double static_share = 0;  // of the members' letters, the mean part that is fixed text
+    std::vector<TemplateSlot> slots;
+    std::vector<TemplateMember> members;  // by reference
+};
+
+// Templates that stand one after another in the same works.
+struct BlockVariable {
+    std::string name;
+    SlotKind kind{};
+    std::vector<std::pair<std::string, std::uint32_t>> values;  // with their works; most first
+    std::vector<std::string> by_member;  // one a member of the block
+};
+
+struct BlockMember {
+    std::string document;
+    std::uint32_t work = 0;
+    std::uint32_t first_paragraph = 0;
+    std::uint32_t last_paragraph = 0;
+};
+
+struct BlockTemplateRecord {
+    std::string id;
+    BlockKind kind{};
+    std::vector<std::string> templates;  // ids, in order
+    std::uint32_t works = 0;
+    std::uint32_t paragraphs = 0;
+    std::vector<BlockVariable> variables;
+    std::vector<BlockMember> members;
+};
+
+struct FindingRecord {
+    FindingKind kind{};
+    Ref ref;                    // its range is that of the text in question
+    std::string template_id;
+    std::uint32_t slot = 0;     // number of the slot; 0: it stands in fixed text
+    std::string text;
+    std::string expected;       // what would stand there; empty: not known
+    std::vector<Ref> evidence;  // where the value stands, or what shows it
 };
 
 struct HitRecord {

@@ -42,6 +42,13 @@ void append_csv(std::string& out, const PairRecord& pair);
 void append_csv(std::string& out, const PassageRecord& passage);
 // A row for each member.
 void append_csv(std::string& out, const ClusterRecord& cluster);
+// Tables of their own, each with its header and an empty line after it: a row a passage and a
+// column a slot; a row a work and a column a variable.
+void append_csv(std::string& out, const TemplateRecord& made);
+void append_csv(std::string& out, const BlockTemplateRecord& block);
+// One table; the caller writes the header before the first.
+void append_csv_header(std::string& out, const FindingRecord* kind);
+void append_csv(std::string& out, const FindingRecord& finding);
 void append_csv(std::string& out, const WorkRecord& work);
 void append_csv(std::string& out, const DocumentRecord& document);
 void append_csv(std::string& out, const DocumentPairRecord& pair);

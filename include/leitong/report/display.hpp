@@ -31,6 +31,11 @@ enum class Tone : std::uint8_t { strong, dim, match };
 // text in a tone; as it is without colour.
 [[nodiscard]] std::string toned(const Display& display, Tone tone, std::string_view text);
 
+// Characters that are shown as their number. Beside the controls: what turns the direction of text
+// round (Trojan Source, CVE-2021-42574), and what cannot be seen at all. U+200C and U+200D stay:
+// scripts and emoji need them.
+[[nodiscard]] bool is_unprintable(char32_t c) noexcept;
+
 // What is safe to print of a text: white space becomes one space a character (CRLF one), control
 // and other invisible characters become \x1b, \u202e and the like, what is no UTF-8 U+FFFD.
 [[nodiscard]] std::string printable(std::string_view text);

@@ -29,6 +29,13 @@ enum class Members : std::uint8_t { first, all };
 void append_text(std::string& out, const ClusterRecord& cluster, Members members,
                  const Display& display);
 
+// Templates: most listings show the beginning of the text, and the first slots and members.
+void append_text(std::string& out, const TemplateRecord& made, Members members,
+                 const Display& display);
+void append_text(std::string& out, const BlockTemplateRecord& block, Members members,
+                 const Display& display);
+void append_text(std::string& out, const FindingRecord& finding, const Display& display);
+
 // Tables: their columns depend on all their rows.
 void append_table(std::string& out, std::span<const WorkRecord> works, const Display& display);
 void append_table(std::string& out, std::span<const DocumentRecord> documents,

@@ -77,6 +77,12 @@ struct Neighbour {
 [[nodiscard]] Blob encode_neighbours(std::span<const Neighbour> neighbours);
 [[nodiscard]] bool decode_neighbours(BlobView blob, std::vector<Neighbour>& out);
 
+// --- content hashes of what a run changed: eight bytes each, little-endian
+
+// Ascending, each once.
+[[nodiscard]] Blob encode_hashes(std::span<const std::uint64_t> hashes);
+[[nodiscard]] bool decode_hashes(BlobView blob, std::vector<std::uint64_t>& out);
+
 // --- a block of postings
 
 struct Posting {
@@ -85,9 +91,14 @@ struct Posting {
     friend auto operator<=>(const Posting&, const Posting&) = default;
 };
 
-// Sorted, not empty; the first key is not in the block but names it.
-[[nodiscard]] Blob encode_postings(std::span<const Posting> postings);
-[[nodiscard]] bool decode_postings(BlobView block, std::uint64_t first_key,
-                                   std::vector<Posting>& out);
+// Sorted, not empty. The first key is not in the block but in the low 48 bits of the row's number,
+// which the block's checksum covers too: a block that stands elsewhere than it was put is refused.
+[[nodiscard]] Blob encode_postings(std::span<const Posting> postings, std::uint64_t row);
+// The same in two steps, for a block that is made before anybody knows where it will stand.
+[[nodiscard]] Blob encode_unbound_postings(std::span<const Posting> postings);
+void bind_to_row(Blob& unbound, std::uint64_t row);
+[[nodiscard]] bool decode_postings(BlobView block, std::uint64_t row, std::vector<Posting>& out);
+// Schema 1 stored blocks unbound: binds such a block to its row. Empty if it does not check.
+[[nodiscard]] Blob sealed_for_row(BlobView block, std::uint64_t row);
 
 }  // namespace leitong::store

@@ -29,7 +29,7 @@
 
 namespace leitong::store {
 
-inline constexpr int k_schema_version = 1;
+inline constexpr int k_schema_version = 3;
 
 struct RootRow {
     RootId id;
@@ -111,12 +111,36 @@ struct SkippedRow {
     std::string reason;
 };
 
+// A run that has not ended keeps what it was to do behind its command, each argument after a
+// k_run_separator.
+inline constexpr char k_run_separator = '\x1F';
+
 struct RunRow {
     std::uint64_t id = 0;
     std::string day;
     std::string command;
     bool ended = false;
 };
+
+// How a cluster or document was before a run first changed it (schema/0003_runs.sql).
+struct RunClusterRow {
+    std::uint64_t run = 0;
+    std::string id;
+    std::uint64_t size = 0;              // 0: there was none of this id
+    std::vector<std::uint64_t> members;  // typed_keys, ascending, each once
+};
+
+struct RunDocumentRow {
+    std::uint64_t run = 0;
+    std::string name;
+    std::uint64_t content = 0;         // 0: there was none of this name
+    std::vector<std::uint64_t> typed;  // typed_keys, ascending, each once
+};
+
+// What stands for a typed text where runs are compared: content, not a row's number.
+[[nodiscard]] constexpr std::uint64_t typed_key(const base::Hash128& typed_hash) noexcept {
+    return typed_hash.high;
+}
 
 // Rows of tables.
 struct Counts {
@@ -207,8 +231,19 @@ public:
 
     // --- runs
     [[nodiscard]] Result<std::uint64_t> insert_run(const RunRow& run);
-    [[nodiscard]] Result<void> end_run(std::uint64_t run_id);
+    [[nodiscard]] Result<void> end_run(std::uint64_t run_id);  // and forgets its arguments
     [[nodiscard]] Result<std::optional<RunRow>> last_run();
+    [[nodiscard]] Result<void> runs(const std::function<bool(const RunRow&)>& sink);  // by id
+    // Keeps the first row of a run for one id or name.
+    [[nodiscard]] Result<void> put_run_cluster(const RunClusterRow& row);
+    [[nodiscard]] Result<void> put_run_document(const RunDocumentRow& row);
+    // Those of later runs, in order of run.
+    [[nodiscard]] Result<void> run_clusters_after(
+        std::uint64_t run, const std::function<bool(const RunClusterRow&)>& sink);
+    [[nodiscard]] Result<void> run_documents_after(
+        std::uint64_t run, const std::function<bool(const RunDocumentRow&)>& sink);
+    // Drops what runs before `run` changed: nobody can compare with them then.
+    [[nodiscard]] Result<void> forget_run_changes(std::uint64_t run);
     [[nodiscard]] Result<void> replace_skipped(const std::vector<SkippedRow>& rows);
     [[nodiscard]] Result<std::vector<SkippedRow>> skipped();
 

@@ -27,7 +27,7 @@
 namespace leitong::text {
 
 // Raise this when any byte of input can fold otherwise than before.
-inline constexpr int k_fold_version = 1;
+inline constexpr int k_fold_version = 2;
 
 // The symbol of a slot in the typed view (a private-use code point, never made from input: private
 // use characters of the text are dropped).

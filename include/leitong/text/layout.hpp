@@ -15,7 +15,7 @@
 namespace leitong::text {
 
 // Raise this when any document can be laid out otherwise than before.
-inline constexpr int k_layout_version = 1;
+inline constexpr int k_layout_version = 2;
 
 struct Paragraph {
     ByteRange range;         // without the white space around it

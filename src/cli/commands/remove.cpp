@@ -8,6 +8,7 @@ Result<ExitStatus> run_remove(const Context& context) {
     engine::RunContext run;
     run.interrupted = context.environment.interrupted;
     run.today = context.environment.today;
+    run.command = "remove";
     LEITONG_TRY_ASSIGN(const engine::RemoveReport report,
                        engine::remove(context.invocation.db, context.invocation.names, run));
     Output output(context);

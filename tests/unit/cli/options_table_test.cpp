@@ -42,6 +42,10 @@ std::string value_for(const OptionRow& row) {
             return "64K";
         case ValueKind::paragraph:
             return "a:b#c:7";
+        case ValueKind::run:
+            return "7";
+        case ValueKind::condition:
+            return "new-clusters>0";
     }
     return "";
 }
@@ -66,6 +70,12 @@ Words right_line(Command command, Option added) {
             break;
         case Command::remove:
             words.push_back("name");
+            break;
+        case Command::report:
+        case Command::nightly:
+            if (added != Option::out) {
+                words.insert(words.end(), {"--out", "dir"});
+            }
             break;
         default:
             break;

@@ -7,8 +7,8 @@
 namespace leitong::cli {
 namespace {
 
-constexpr std::string_view k_known[] = {"index", "query",  "pairs",    "clusters",
-                                        "works", "status", "min-size", "documents"};
+constexpr std::string_view k_known[] = {"index",  "query",    "pairs",     "clusters", "works",
+                                        "status", "min-size", "documents", "export",   "report"};
 
 struct NearCase {
     const char* name;
@@ -24,6 +24,7 @@ TEST_P(Nearest, IsWhatWasMeant) {
 
 const NearCase k_cases[] = {
     {"letters_changed_about", "qurey", "query"},
+    {"same_letters_before_others", "erport", "report"},
     {"letter_left_out", "pars", "pairs"},
     {"letter_put_in", "indexx", "index"},
     {"letter_changed", "wirks", "works"},

@@ -215,6 +215,55 @@ TEST(Index, StopsWhenInterruptedAndGoesOn) {
     EXPECT_EQ(exported(store), exported(whole));
 }
 
+// What a stopped run skipped was read by it and is not read again: it must be named all the same.
+TEST(Index, NamesWhatAnInterruptedRunSkipped) {
+    const Scratch scratch;
+    const std::string store = scratch.path("a.db");
+    scratch.write("in/a.txt", k_text);
+    scratch.write("in/b.txt", k_text + "各有关单位要抓好落实。");
+    scratch.write("in/broken.txt", std::string(64, '\1'));
+    std::atomic<bool> interrupted = false;
+    RunContext context = k_context;
+    context.interrupted = &interrupted;
+    context.progress = [&](const Progress& progress) {
+        interrupted = interrupted || (progress.stage == Stage::reading && progress.done == 3);
+    };
+    const auto stopped = index(store, {.paths = {scratch.path("in")}}, context);
+    ASSERT_FALSE(stopped);
+    EXPECT_EQ(stopped.error().code, Errc::interrupted);
+
+    EXPECT_EQ(index_into(store, {}).skipped.size(), 1U);
+    EXPECT_EQ(index_into(store, {}).skipped.size(), 1U);
+    scratch.write("in/broken.txt", k_other);
+    EXPECT_EQ(index_into(store, {}).skipped.size(), 0U);
+    expect_sound(store);
+}
+
+TEST(Remove, GoesOnWhereItWasInterrupted) {
+    const Scratch scratch;
+    const std::string store = scratch.path("a.db");
+    scratch.write("in/a.txt", k_text);
+    scratch.write("in/b.txt", k_masked);
+    scratch.write("in/c.txt", k_text + k_other);
+    scratch.write("in/d.txt", k_other + k_masked);
+    index_into(store, {.paths = {scratch.path("in")}});
+    const std::string whole = exported(store);
+    const std::atomic<bool> interrupted = true;
+    RunContext context = k_context;
+    context.interrupted = &interrupted;
+    const auto stopped = remove(store, {"in/a.txt"}, context);
+    ASSERT_FALSE(stopped);
+    EXPECT_EQ(stopped.error().code, Errc::interrupted);
+    const auto again = remove(store, {"in/a.txt"}, k_context);
+    ASSERT_TRUE(again) << "it was forgotten, but what follows from it was not done";
+    EXPECT_EQ(again->documents, std::vector<std::string>{"in/a.txt"});
+    EXPECT_EQ(reader(store).status()->pending, 0U);
+    EXPECT_NE(exported(store), whole);
+    expect_sound(store);
+    EXPECT_EQ(remove(store, {"in/a.txt"}, k_context).error().code, Errc::not_found)
+        << "what ended is not gone on with";
+}
+
 // What a store holds depends on its documents, not on how they came there.
 TEST(Export, IsTheSameForAnyThreadsAndHistory) {
     const Scratch scratch;

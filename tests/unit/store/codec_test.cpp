@@ -76,7 +76,8 @@ TEST(Postings, RoundTripInAnySize) {
     for (const std::size_t size : {1U, 2U, 100U, 5000U}) {
         const std::vector<Posting> postings = sample_postings(random, size);
         std::vector<Posting> back;
-        ASSERT_TRUE(decode_postings(encode_postings(postings), postings.front().key, back));
+        ASSERT_TRUE(decode_postings(encode_postings(postings, postings.front().key),
+                                    postings.front().key, back));
         EXPECT_EQ(back, postings);
     }
 }
@@ -84,19 +85,30 @@ TEST(Postings, RoundTripInAnySize) {
 // Values that pass 2^64 would no longer be in order.
 TEST(Postings, RefuseValuesThatWrapAround) {
     std::vector<Posting> back;
-    EXPECT_FALSE(decode_postings(encode_postings(std::vector<Posting>{{5, 9}, {5, 1}}), 5, back));
-    EXPECT_TRUE(decode_postings(encode_postings(std::vector<Posting>{{5, 9}, {6, 1}}), 5, back));
+    EXPECT_FALSE(
+        decode_postings(encode_postings(std::vector<Posting>{{5, 9}, {5, 1}}, 5), 5, back));
+    EXPECT_TRUE(decode_postings(encode_postings(std::vector<Posting>{{5, 9}, {6, 1}}, 5), 5, back));
 }
 
 TEST(Postings, FindEveryFlippedBit) {
     std::mt19937_64 random(2);
     const std::vector<Posting> postings = sample_postings(random, 200);
-    const Blob block = encode_postings(postings);
+    const Blob block = encode_postings(postings, postings.front().key);
     std::vector<Posting> back;
     for (std::size_t bit = 0; bit < block.size() * 8; ++bit) {
         Blob spoilt = block;
         spoilt[bit / 8] ^= static_cast<std::uint8_t>(1U << bit % 8);
         EXPECT_FALSE(decode_postings(spoilt, postings.front().key, back));
+    }
+}
+
+TEST(Postings, AreRefusedInAnotherRow) {
+    const std::uint64_t row = std::uint64_t{34} << 56 | std::uint64_t{2} << 48 | 5;
+    const Blob block = encode_postings(std::vector<Posting>{{5, 9}, {6, 1}}, row);
+    std::vector<Posting> back;
+    EXPECT_TRUE(decode_postings(block, row, back));
+    for (unsigned bit = 0; bit < 64; ++bit) {
+        EXPECT_FALSE(decode_postings(block, row ^ std::uint64_t{1} << bit, back)) << bit;
     }
 }
 
@@ -123,6 +135,19 @@ TEST(Decoders, TakeAnyBytes) {
         std::vector<Posting> postings;
         (void)decode_postings(blob, 0, postings);
     }
+}
+
+TEST(Codec, HashesRoundTripAndDisorderIsRefused) {
+    const std::vector<std::uint64_t> hashes = {0, 1, 0x0123456789abcdef, ~std::uint64_t{0}};
+    Blob blob = encode_hashes(hashes);
+    std::vector<std::uint64_t> back;
+    ASSERT_TRUE(decode_hashes(blob, back));
+    EXPECT_EQ(back, hashes);
+    EXPECT_EQ(blob[16], 0xef) << "little-endian";
+    EXPECT_FALSE(decode_hashes(BlobView(blob).first(15), back));
+    EXPECT_FALSE(decode_hashes(encode_hashes(std::vector<std::uint64_t>{2, 1}), back));
+    EXPECT_FALSE(decode_hashes(encode_hashes(std::vector<std::uint64_t>{2, 2}), back));
+    EXPECT_TRUE(decode_hashes({}, back));
 }
 
 }  // namespace

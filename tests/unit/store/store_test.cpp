@@ -66,6 +66,37 @@ TEST(Store, KeepsRowsAsTheyWere) {
     EXPECT_FALSE(store.text({2}).value());
 }
 
+TEST(Store, KeepsTheFirstStateThatARunChanged) {
+    const Scratch scratch;
+    Store store = writer(scratch.path("a.db"));
+    ASSERT_TRUE(store.begin());
+    for (std::uint64_t run = 1; run <= 3; ++run) {
+        ASSERT_TRUE(store.insert_run({0, "2026-01-02", "index", true}));
+        ASSERT_TRUE(store.put_run_cluster({run, "k1", run + 1, {run, ~std::uint64_t{0}}}));
+        ASSERT_TRUE(store.put_run_cluster({run, "k1", 99, {}}));
+        ASSERT_TRUE(store.put_run_document({run, "a.txt", run, {run}}));
+        ASSERT_TRUE(store.put_run_document({run, "a.txt", 99, {}}));
+    }
+    std::vector<std::uint64_t> sizes;
+    ASSERT_TRUE(store.run_clusters_after(1, [&](const RunClusterRow& row) {
+        sizes.push_back(row.size);
+        EXPECT_EQ(row.members, (std::vector<std::uint64_t>{row.run, ~std::uint64_t{0}}));
+        return true;
+    }));
+    EXPECT_EQ(sizes, (std::vector<std::uint64_t>{3, 4}));
+    std::vector<std::uint64_t> contents;
+    const auto keep = [&](const RunDocumentRow& row) {
+        contents.push_back(row.content);
+        return true;
+    };
+    ASSERT_TRUE(store.run_documents_after(0, keep));
+    EXPECT_EQ(contents, (std::vector<std::uint64_t>{1, 2, 3}));
+    ASSERT_TRUE(store.forget_run_changes(2));
+    contents.clear();
+    ASSERT_TRUE(store.run_documents_after(0, keep));
+    EXPECT_EQ(contents, (std::vector<std::uint64_t>{3}));
+}
+
 TEST(Store, NeverGivesADocumentNumberTwice) {
     const Scratch scratch;
     Store store = writer(scratch.path("a.db"));
@@ -108,6 +139,26 @@ TEST(Store, IsRefusedWhenItIsNone) {
     EXPECT_EQ(Store::open_writer(text, {}).error().code, Errc::not_a_store);
     EXPECT_EQ(Scratch::read(text), std::string(5000, 'x'))
         << "a file that is no store is not touched";
+}
+
+// Whoever was to make a store may have been stopped before there was one.
+TEST(Store, IsNotThereWhereItsFileIsEmpty) {
+    const Scratch scratch;
+    const std::string path = scratch.write("a.db", "");
+    EXPECT_EQ(Store::open_reader(path, {}).error().code, Errc::not_found);
+    EXPECT_TRUE(Store::open_writer(path, k_parameters));
+    EXPECT_TRUE(Store::open_reader(path, k_parameters));
+}
+
+TEST(Store, ForgetsTheArgumentsOfARunThatEnded) {
+    const Scratch scratch;
+    Store store = writer(scratch.path("a.db"));
+    const std::string command = std::string("remove") + k_run_separator + "a/b.txt";
+    const std::uint64_t run = store.insert_run({0, "2026-01-02", command, false}).value();
+    EXPECT_EQ(store.last_run().value()->command, command);
+    ASSERT_TRUE(store.end_run(run));
+    EXPECT_EQ(store.last_run().value()->command, "remove");
+    EXPECT_TRUE(store.last_run().value()->ended);
 }
 
 TEST(Store, IsRefusedWithOtherParameters) {

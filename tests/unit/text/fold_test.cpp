@@ -49,6 +49,12 @@ const SameCase k_same[] = {
     {"ligature", "ﬁle", "file"},
     {"apostrophe", "don’t", "don't"},
     {"outline_marker", "（一）加强领导", "二、加强领导"},
+    {"spaced_marker", "二 是 明确目标", "二是明确目标"},
+    {"spaced_marker_in_brackets", "（ 十 一 ） 加强领导", "（一）加强领导"},
+    {"spaced_marker_of_a_list", "十 二 、加强领导", "加强领导"},
+    {"spaced_article_number", "第 十二 条　本条例自公布之日起施行。", "第三十条　本条例自公布之日起施行。"},
+    {"spaced_word_of_sequence", "首 先 ，要加强领导", "首先，要加强领导"},
+    {"spelling_of_what", "為甚麼有的縣市能夠", "为什么有的县市能够"},
     {"article_number", "第十二条 本条例自公布之日起施行。", "第三十条　本条例自公布之日起施行。"},
 };
 INSTANTIATE_TEST_SUITE_P(, SameLetters, testing::ValuesIn(k_same),

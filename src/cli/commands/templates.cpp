@@ -1,0 +1,88 @@
+#include "leitong/cli/commands.hpp"
+#include "leitong/cli/printing.hpp"
+#include "leitong/engine/reading.hpp"
+
+#include <functional>
+#include <variant>
+
+namespace leitong::cli {
+
+namespace {
+
+class Listing {
+public:
+    Listing(const Context& context, Output& output) : m_context(context), m_output(output) {}
+
+    bool operator()(const TemplateRecord& made) {
+        if (m_templates++ == 0) {
+            m_first_id = made.id;
+        }
+        return print(made);
+    }
+    bool operator()(const BlockTemplateRecord& block) {
+        ++m_blocks;
+        return print(block);
+    }
+    bool operator()(const FindingRecord& finding) {
+        if (m_context.invocation.format == Format::csv && m_findings == 0) {
+            report::append_csv_header(m_output.buffer(), &finding);
+        }
+        ++m_findings;
+        return print_record(m_context, m_output, finding);
+    }
+
+    void end() {
+        end_listing(m_context, m_output,
+                    {{"templates", m_templates},
+                     {"block_templates", m_blocks},
+                     {"findings", m_findings}});
+        if (m_templates + m_blocks == 0) {
+            print_note(m_context, m_output, say(m_context.language(), Msg::no_templates));
+            print_hint(m_context, m_output, "status");
+            return;
+        }
+        print_note(m_context, m_output,
+                   say(m_context.language(), Msg::count_templates, report::grouped(m_templates),
+                       report::grouped(m_blocks), report::grouped(m_findings)));
+        print_hint(m_context, m_output, "templates --template " + m_first_id);
+    }
+
+private:
+    template <typename Record>
+    bool print(const Record& record) {
+        if (m_context.invocation.format != Format::text) {
+            return print_for_programs(m_context, m_output, record);
+        }
+        const auto members = m_context.invocation.template_filter.id ? report::Members::all
+                                                                     : report::Members::first;
+        report::append_text(m_output.buffer(), record, members, m_context.display);
+        return m_output.goes_on();
+    }
+
+    const Context& m_context;
+    Output& m_output;
+    std::uint64_t m_templates = 0;
+    std::uint64_t m_blocks = 0;
+    std::uint64_t m_findings = 0;
+    std::string m_first_id;
+};
+
+}  // namespace
+
+Result<ExitStatus> run_templates(const Context& context) {
+    LEITONG_TRY_ASSIGN(engine::Reader reader, engine::Reader::open(context.invocation.db));
+    Output output(context);
+    Listing listing(context, output);
+    const auto print = [&](const engine::TemplateLine& line) { return std::visit(std::ref(listing), line); };
+    const auto done =
+        reader.templates(context.invocation.template_filter, context.invocation.threads, print);
+    if (!done) {
+        return fail(done.error());
+    }
+    if (!context.is_interrupted()) {
+        listing.end();
+    }
+    return finished(context, ExitStatus::done);
+}
+
+}  // namespace leitong::cli

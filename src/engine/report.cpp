@@ -1,0 +1,432 @@
+// The records of a report, from the index of all paragraphs.
+#include "leitong/match/align.hpp"
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <thread>
+
+#include "changes.hpp"
+#include "reader_impl.hpp"
+#include "report_index.hpp"
+#include "reuse.hpp"
+#include "run_log.hpp"
+#include "skipped.hpp"
+
+namespace leitong::engine {
+
+namespace {
+
+double share(std::uint64_t part, std::uint64_t whole) {
+    return whole == 0 ? 0.0 : static_cast<double>(part) / static_cast<double>(whole);
+}
+
+// A text by code points, each with where it begins.
+struct Characters {
+    std::u32string values;
+    std::vector<std::uint32_t> begins;  // and one more: the end
+
+    explicit Characters(std::string_view utf8) {
+        for (std::size_t at = 0; at < utf8.size();) {
+            const auto lead = static_cast<unsigned char>(utf8[at]);
+            const std::size_t size = lead < 0x80 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
+            char32_t value = size == 1 ? lead : lead & (0x7FU >> size);
+            for (std::size_t i = 1; i < size && at + i < utf8.size(); ++i) {
+                value = value << 6 | (static_cast<unsigned char>(utf8[at + i]) & 0x3FU);
+            }
+            values.push_back(value);
+            begins.push_back(static_cast<std::uint32_t>(at));
+            at += size;
+        }
+        begins.push_back(static_cast<std::uint32_t>(utf8.size()));
+    }
+};
+
+// How a text reads otherwise than the centre's, to the character.
+std::vector<EditRecord> edits_of(std::string_view centre_text, std::string_view text) {
+    if (centre_text == text) {
+        return {};
+    }
+    const Characters centre(centre_text);
+    const Characters own(text);
+    std::vector<EditRecord> edits;
+    std::size_t at_centre = 0;
+    std::size_t at_own = 0;
+    const auto add = [&](std::size_t centre_end, std::size_t own_end) {
+        if (at_centre < centre_end || at_own < own_end) {
+            const std::uint32_t begin = centre.begins[at_centre];
+            edits.push_back(
+                {{own.begins[at_own], own.begins[own_end]},
+                 std::string(centre_text.substr(begin, centre.begins[centre_end] - begin))});
+        }
+    };
+    for (const match::Stretch& same :
+         match::without_chance(match::align(centre.values, own.values))) {
+        add(same.a, same.b);
+        at_centre = same.a + same.length;
+        at_own = same.b + same.length;
+    }
+    add(centre.values.size(), own.values.size());
+    return edits;
+}
+
+class Report {
+public:
+    Report(Reader::Impl& impl, const ReportOptions& options, ReportSink& sink)
+        : m_impl(impl), m_options(options), m_sink(sink) {}
+
+    Result<void> run() {
+        std::optional<RunStamp> since;
+        if (m_options.since) {
+            LEITONG_TRY_ASSIGN(since, run_named(m_impl.store, *m_options.since));
+        }
+        const unsigned threads = m_options.threads != 0
+                                     ? m_options.threads
+                                     : std::max(1U, std::thread::hardware_concurrency());
+        LEITONG_TRY_ASSIGN(m_index,
+                           ReportIndex::build(m_impl.store, m_impl.library,
+                                              {m_impl.path, threads, m_options.interrupted}));
+        std::optional<ReportChanges> changes;
+        if (since) {
+            LEITONG_TRY_ASSIGN(changes,
+                               changes_since(m_impl.store, m_impl.library, m_index, *since));
+            m_compares = true;
+        }
+        judge();
+        LEITONG_TRY_ASSIGN(m_shared, m_impl.find_reuse({.threads = threads}));
+        LEITONG_TRY_ASSIGN(const std::vector<ReportDocument> documents, list_documents());
+        LEITONG_TRY_ASSIGN(const ReportOverview overview, overview_of(documents));
+        std::vector<ReportClusterHead> clusters;
+        for (const ReportIndex::Cluster& cluster : m_index.clusters()) {
+            clusters.push_back({cluster.id, cluster.size});
+        }
+        LEITONG_TRY(m_sink.begin(overview, changes, documents, clusters));
+        for (std::uint32_t i = 0; i < documents.size(); ++i) {
+            LEITONG_TRY(go_on());
+            LEITONG_TRY(document(i));
+        }
+        for (std::uint32_t i = 0; i < m_index.clusters().size(); ++i) {
+            LEITONG_TRY(go_on());
+            LEITONG_TRY(cluster(i));
+        }
+        return m_sink.end();
+    }
+
+private:
+    [[nodiscard]] Result<void> go_on() const {
+        if (m_options.interrupted != nullptr && m_options.interrupted->load()) {
+            return fail(Errc::interrupted, Msg::run_interrupted);
+        }
+        return {};
+    }
+
+    void judge() {
+        m_reuse.reserve(m_index.paragraphs().size());
+        for (std::uint32_t i = 0; i < m_index.paragraphs().size(); ++i) {
+            m_reuse.push_back(m_index.reuse(i));
+        }
+    }
+
+    [[nodiscard]] std::uint64_t letters_of(std::uint32_t paragraph) const {
+        return m_index.letters(m_index.paragraphs()[paragraph].text);
+    }
+
+    // --- the list of documents, and the whole
+
+    Result<std::vector<ReportDocument>> list_documents() {
+        std::map<FileId, std::string> root_of;
+        LEITONG_TRY_ASSIGN(const auto roots, m_impl.store.roots());
+        for (const store::RootRow& root : roots) {
+            LEITONG_TRY_ASSIGN(const auto files, m_impl.store.files(root.id));
+            for (const store::FileRow& file : files) {
+                root_of[file.id] = root.name;
+            }
+        }
+        std::vector<ReportDocument> documents;
+        documents.reserve(m_index.documents().size());
+        for (const ReportIndex::Document& source : m_index.documents()) {
+            documents.push_back(listed(source, root_of[source.row.file]));
+        }
+        return documents;
+    }
+
+    ReportDocument listed(const ReportIndex::Document& source, const std::string& root) const {
+        const store::DocumentRow& row = source.row;
+        ReportDocument document;
+        DocumentRecord& record = document.record;
+        record.document = row.name;
+        record.root = root;
+        record.encoding = row.encoding;
+        record.encoding_name = row.encoding_name;
+        record.size_bytes = row.size_bytes;
+        record.replaced = row.replaced;
+        record.paragraphs = row.mode;
+        record.works = static_cast<std::uint32_t>(row.layout.works.size());
+        record.paragraph_count = source.paragraph_count;
+        record.letters = row.letters;
+        document.paragraph_bytes = source.paragraph_bytes;
+        for (std::uint32_t i = 0; i < source.paragraph_count; ++i) {
+            const std::uint32_t paragraph = source.first_paragraph + i;
+            if (m_reuse[paragraph] == ParagraphReuse::stock) {
+                document.stock_letters += letters_of(paragraph);
+            }
+        }
+        for (std::uint32_t i = 0; i < row.layout.works.size(); ++i) {
+            document.works.push_back(work_of(source, i));
+            document.reused_letters += reused_letters(row.name, i + 1);
+        }
+        record.reused_share = share(document.reused_letters, row.letters);
+        return document;
+    }
+
+    // In passages that it shares with other works.
+    [[nodiscard]] std::uint64_t reused_letters(const std::string& document,
+                                               std::uint32_t work) const {
+        const auto found = m_shared->letters.find({document, work});
+        return found == m_shared->letters.end() ? 0 : found->second;
+    }
+
+    WorkRecord work_of(const ReportIndex::Document& source, std::uint32_t number) const {
+        const store::StoredWork& stored = source.row.layout.works[number];
+        WorkRecord work{source.row.name,
+                        number + 1,
+                        stored.title,
+                        stored.first_paragraph,
+                        stored.last_paragraph,
+                        0,
+                        0};
+        for (std::uint32_t p = stored.first_paragraph; p <= stored.last_paragraph; ++p) {
+            const std::uint32_t paragraph = source.first_paragraph + p - 1;
+            work.letters += letters_of(paragraph);
+        }
+        work.reused_share = share(reused_letters(source.row.name, number + 1), work.letters);
+        return work;
+    }
+
+    Result<ReportOverview> overview_of(const std::vector<ReportDocument>& documents) {
+        ReportOverview overview;
+        overview.day = m_options.today;
+        LEITONG_TRY_ASSIGN(const auto runs, all_runs(m_impl.store));
+        for (const store::RunRow& run : runs) {
+            if (run.ended) {
+                overview.run = {run.id, run.day, run.command};
+            }
+        }
+        std::map<std::string, std::uint64_t> roots;
+        LEITONG_TRY_ASSIGN(const auto root_rows, m_impl.store.roots());
+        for (const store::RootRow& root : root_rows) {
+            roots[root.name] = 0;
+        }
+        for (const ReportDocument& document : documents) {
+            ++roots[document.record.root];
+            ++overview.documents;
+            overview.works += document.record.works;
+            overview.paragraphs += document.record.paragraph_count;
+            overview.letters += document.record.letters;
+            overview.reused_letters += document.reused_letters;
+            overview.stock_letters += document.stock_letters;
+        }
+        for (const auto& [name, count] : roots) {
+            overview.roots.push_back({name, count});
+        }
+        overview.clusters = m_index.clusters().size();
+        for (const ReportIndex::Cluster& cluster : m_index.clusters()) {
+            overview.clustered_paragraphs += cluster.size;
+        }
+        LEITONG_TRY_ASSIGN(const auto skipped, m_impl.store.skipped());
+        for (const store::SkippedRow& row : skipped) {
+            overview.skipped.push_back({row.source, reason_of(row)});
+        }
+        LEITONG_TRY_ASSIGN(overview.parameters, m_impl.store.parameters());
+        std::erase_if(overview.parameters, [](const auto& row) { return row.first == "last_id"; });
+        return overview;
+    }
+
+    // --- one document
+
+    Result<void> document(std::uint32_t number) {
+        const ReportIndex::Document& source = m_index.documents()[number];
+        LEITONG_TRY_ASSIGN(const auto row, m_impl.store.document(source.row.id));
+        if (!row || row->layout.paragraphs.size() != source.paragraph_count) {
+            return fail(Errc::store_damaged, Msg::store_bad_row, "documents", source.row.id.value);
+        }
+        std::vector<ReportParagraph> paragraphs(source.paragraph_count);
+        for (std::uint32_t i = 0; i < source.paragraph_count; ++i) {
+            const store::StoredParagraph& stored = row->layout.paragraphs[i];
+            LEITONG_TRY_ASSIGN(auto text, m_impl.store.text(stored.text));
+            if (!text) {
+                return fail(Errc::store_damaged, Msg::store_dangling, "documents", row->id.value,
+                            "texts", stored.text.value);
+            }
+            ReportParagraph& paragraph = paragraphs[i];
+            paragraph.work = stored.work;
+            paragraph.role = stored.role;
+            paragraph.range = stored.range;
+            paragraph.letters = text->letters;
+            paragraph.text = std::move(text->text);
+            place(source.first_paragraph + i, paragraph);
+        }
+        return m_sink.document(number, paragraphs);
+    }
+
+    void place(std::uint32_t number, ReportParagraph& paragraph) const {
+        const TypedNumber typed = m_index.paragraphs()[number].typed;
+        paragraph.reuse = m_reuse[number];
+        if (!is_structure(paragraph.role) && m_index.cluster_of(typed) != k_no_cluster) {
+            paragraph.cluster = m_index.cluster_of(typed);
+        }
+        if (paragraph.reuse == ParagraphReuse::reused) {
+            paragraph.places =
+                m_index.elsewhere(number, m_options.most_places, paragraph.elsewhere);
+            paragraph.is_new_reuse = m_compares && !m_index.was_reused(number);
+        }
+    }
+
+    // --- one cluster
+
+    Result<void> cluster(std::uint32_t rank) {
+        const ReportIndex::Cluster& source = m_index.clusters()[rank];
+        ReportCluster cluster;
+        cluster.rank = rank;
+        cluster.record.id = source.id;
+        cluster.record.first_seen = source.first_seen;
+        const std::span<const std::uint32_t> centres = m_index.occurrences(source.centre);
+        if (centres.empty()) {
+            return fail(Errc::store_damaged, Msg::store_dangling, "clusters", rank, "signatures",
+                        source.centre);
+        }
+        const std::uint32_t centre = *std::ranges::min_element(centres);
+        LEITONG_TRY_ASSIGN(cluster.record.centre, ref_of(centre));
+        const std::uint32_t centre_text = m_index.paragraphs()[centre].text;
+        LEITONG_TRY_ASSIGN(cluster.record.text, raw_text(centre_text));
+        add_members(source, cluster);
+        LEITONG_TRY(add_variants(source, centre_text, cluster));
+        return m_sink.cluster(cluster);
+    }
+
+    // In order of place, which is that of documents by name.
+    void add_members(const ReportIndex::Cluster& source, ReportCluster& cluster) {
+        m_members.clear();
+        const std::uint32_t centre_size = m_index.shingles(source.centre);
+        std::set<std::uint32_t> documents;
+        std::set<std::pair<std::uint32_t, std::uint32_t>> works;
+        for (const ReportIndex::Member& member : m_index.members(source)) {
+            const double similarity =
+                member.typed == source.centre
+                    ? 1.0
+                    : sketch::jaccard(member.shared, centre_size, m_index.shingles(member.typed));
+            for (const std::uint32_t paragraph : m_index.occurrences(member.typed)) {
+                m_members.emplace_back(paragraph, similarity);
+            }
+        }
+        std::ranges::sort(m_members);
+        for (std::uint32_t i = 0; i < m_members.size(); ++i) {
+            const ReportIndex::Paragraph& paragraph = m_index.paragraphs()[m_members[i].first];
+            documents.insert(paragraph.document);
+            // Work 0 of one document is not that of another.
+            works.emplace(paragraph.document, paragraph.work);
+            cluster.member_documents.push_back(paragraph.document);
+            if (m_compares && m_index.is_new(m_members[i].first)) {
+                cluster.new_members.push_back(i);
+            }
+        }
+        cluster.record.documents = static_cast<std::uint32_t>(documents.size());
+        cluster.record.works = static_cast<std::uint32_t>(works.size());
+    }
+
+    // Members are gathered by text, the centre's first, then in order of place.
+    Result<void> add_variants(const ReportIndex::Cluster& source, std::uint32_t centre_text,
+                              ReportCluster& cluster) {
+        std::map<std::uint32_t, std::uint32_t> variant_of;  // by text
+        cluster.variants.push_back({cluster.record.text, Relation::identical, 1.0, {}, {}});
+        variant_of.emplace(centre_text, 0);
+        cluster.record.relation = Relation::identical;
+        for (std::uint32_t i = 0; i < m_members.size(); ++i) {
+            const auto [paragraph, similarity] = m_members[i];
+            LEITONG_TRY_ASSIGN(Ref ref, ref_of(paragraph));
+            cluster.record.members.push_back({std::move(ref), similarity});
+            const ReportIndex::Paragraph& stored = m_index.paragraphs()[paragraph];
+            const auto [found, is_other] = variant_of.emplace(
+                stored.text, static_cast<std::uint32_t>(cluster.variants.size()));
+            if (is_other) {
+                ReportVariant variant;
+                variant.similarity = similarity;
+                LEITONG_TRY_ASSIGN(variant.text, raw_text(stored.text));
+                LEITONG_TRY_ASSIGN(variant.relation, relation_to(centre_text, stored.text));
+                variant.edits = edits_of(cluster.record.text, variant.text);
+                cluster.record.relation = std::max(cluster.record.relation, variant.relation);
+                cluster.variants.push_back(std::move(variant));
+            }
+            cluster.variants[found->second].members.push_back(i);
+        }
+        (void)source;
+        return {};
+    }
+
+    Result<Relation> relation_to(std::uint32_t centre_text, std::uint32_t text) {
+        if (m_index.letters_hash(centre_text) == m_index.letters_hash(text)) {
+            return Relation::identical;
+        }
+        constexpr match::Thresholds k_thresholds;
+        LEITONG_TRY_ASSIGN(const auto a, m_impl.library.text(TextId{centre_text}));
+        LEITONG_TRY_ASSIGN(const auto b, m_impl.library.text(TextId{text}));
+        return match::relate(a->prepared, b->prepared, match::compare(a->prepared, b->prepared),
+                             k_thresholds)
+            .relation.value_or(Relation::near);
+    }
+
+    Result<std::string> raw_text(std::uint32_t text) {
+        LEITONG_TRY_ASSIGN(auto row, m_impl.store.text(TextId{text}));
+        if (!row) {
+            return fail(Errc::store_damaged, Msg::store_bad_row, "texts", text);
+        }
+        return std::move(row->text);
+    }
+
+    Result<Ref> ref_of(std::uint32_t paragraph) {
+        const ReportIndex::Paragraph& stored = m_index.paragraphs()[paragraph];
+        const ReportIndex::Document& document = m_index.documents()[stored.document];
+        LEITONG_TRY_ASSIGN(const auto row, m_impl.library.document(document.row.id));
+        const std::uint32_t number = paragraph - document.first_paragraph + 1;
+        if (!row || number > row->layout.paragraphs.size()) {
+            return fail(Errc::store_damaged, Msg::store_bad_row, "documents",
+                        document.row.id.value);
+        }
+        return Reader::Impl::ref({row, number});
+    }
+
+    Reader::Impl& m_impl;
+    const ReportOptions& m_options;
+    ReportSink& m_sink;
+    ReportIndex m_index;
+    std::vector<ParagraphReuse> m_reuse;                      // by paragraph
+    std::vector<std::pair<std::uint32_t, double>> m_members;  // of the cluster at hand
+    const Reuse* m_shared = nullptr;
+    bool m_compares = false;
+};
+
+}  // namespace
+
+Result<std::vector<RunStamp>> Reader::runs() {
+    return m_impl->question([&]() -> Result<std::vector<RunStamp>> {
+        LEITONG_TRY_ASSIGN(const auto rows, all_runs(m_impl->store));
+        std::vector<RunStamp> runs;
+        for (const store::RunRow& row : rows) {
+            if (row.ended) {
+                runs.push_back({row.id, row.day, row.command});
+            }
+        }
+        return runs;
+    });
+}
+
+Result<RunStamp> Reader::last_run() {
+    LEITONG_TRY_ASSIGN(const std::vector<RunStamp> all, runs());
+    return all.empty() ? RunStamp{} : all.back();
+}
+
+Result<void> Reader::report(const ReportOptions& options, ReportSink& sink) {
+    return m_impl->question([&] { return Report(*m_impl, options, sink).run(); });
+}
+
+}  // namespace leitong::engine

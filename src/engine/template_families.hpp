@@ -1,0 +1,33 @@
+// Families: passages that may share a template. Private to engine.
+#pragma once
+
+#include "leitong/model/records.hpp"
+
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "reader_impl.hpp"
+
+namespace leitong::engine {
+
+// A distinct text, and where it stands in works.
+struct Passage {
+    std::string text;
+    std::vector<Ref> places;
+    std::uint32_t works = 0;
+    std::uint32_t group = 0;  // of its family: 0 is the cluster, others joined it
+};
+
+// Passages in order of content. Groups other than 0 are near the centre of the cluster: each stays
+// if the skeleton explains it, and is a family of its own otherwise.
+using Family = std::vector<Passage>;
+
+// Calls `core` for the families of the stored clusters, the largest first; then `loose` for texts
+// in no cluster and no such family that are alike below the threshold of clusters.
+[[nodiscard]] Result<void> for_families(Reader::Impl& impl,
+                                        const std::function<void(Family&&)>& core,
+                                        const std::function<void(Family&&)>& loose);
+
+}  // namespace leitong::engine

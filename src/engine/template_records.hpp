@@ -1,0 +1,24 @@
+// Templates as records, from passages. Private to engine.
+#pragma once
+
+#include "leitong/model/records.hpp"
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "template_families.hpp"
+
+namespace leitong::engine {
+
+// The templates of a family: none, one, or more where groups of it go ways of their own.
+[[nodiscard]] std::vector<TemplateRecord> templates_of(Family family);
+
+// The template of passages that no cluster holds together, if next to nothing stands in slots that
+// do not show what they are: nothing but their likeness says that the passages belong together.
+[[nodiscard]] std::vector<TemplateRecord> loose_templates_of(const Family& family);
+
+// An id made of content: a letter, then 60 bits in letters and digits that nobody mistakes.
+[[nodiscard]] std::string content_id(char letter, std::string_view content);
+
+}  // namespace leitong::engine

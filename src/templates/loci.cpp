@@ -1,0 +1,371 @@
+#include "loci.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <string_view>
+
+#include "kinds.hpp"
+
+namespace leitong::templates {
+
+namespace {
+
+constexpr double k_bits_per_weight = 4.5;     // of text that is written out
+constexpr std::uint32_t k_clause_weight = 16;  // a deletion of as much is a clause left out
+
+std::uint32_t weight_of(std::span<const Unit> units, std::uint32_t begin, std::uint32_t end) {
+    std::uint32_t sum = 0;
+    for (std::uint32_t i = begin; i < end; ++i) {
+        sum += weight(units[i]);
+    }
+    return sum;
+}
+
+bool all_values(std::span<const Unit> units, std::uint32_t begin, std::uint32_t end) {
+    return begin < end &&
+           std::all_of(units.begin() + begin, units.begin() + end,
+                       [](const Unit& unit) { return unit.kind == UnitKind::value; });
+}
+
+bool has_mask(std::span<const Unit> units, std::uint32_t begin, std::uint32_t end) {
+    return std::any_of(units.begin() + begin, units.begin() + end,
+                       [](const Unit& unit) { return unit.masked; });
+}
+
+// Places on a line: 2c is the boundary before column c, 2c + 1 the column itself.
+class HotPlaces {
+public:
+    HotPlaces(const Consensus& consensus, std::size_t works)
+        : m_consensus(consensus),
+          m_all_works(works),
+          m_differs(2 * consensus.columns.size() + 2),
+          m_absent(m_differs.size()),
+          m_typed(m_differs.size()) {}
+
+    void add(const Event& event, const Reading& reading) {
+        const std::span<const Unit> units(reading.units);
+        m_works = static_cast<std::int32_t>(reading.works);
+        const bool is_insertion = event.column_begin == event.column_end;
+        const std::size_t first = 2 * std::size_t{event.column_begin} + (is_insertion ? 0 : 1);
+        const std::size_t last =
+            is_insertion ? first : 2 * std::size_t{event.column_end - 1} + 1;
+        if (is_left_out(event, units)) {
+            mark(m_absent, first, last);
+            return;
+        }
+        mark(m_differs, first, last);
+        const std::span<const Unit> columns(m_consensus.columns);
+        const bool is_typed = all_values(columns, event.column_begin, event.column_end) &&
+                              all_values(units, event.unit_begin, event.unit_end);
+        const bool is_masked = has_mask(columns, event.column_begin, event.column_end) ||
+                               has_mask(units, event.unit_begin, event.unit_end);
+        if (is_typed || (is_masked && !is_insertion && event.unit_begin < event.unit_end)) {
+            mark(m_typed, first, last);
+        }
+    }
+
+    // Runs of places at which enough passages differ, as columns.
+    std::vector<Locus> runs(double hot_share) {
+        accumulate(m_differs);
+        accumulate(m_absent);
+        accumulate(m_typed);
+        std::vector<Locus> found;
+        std::size_t begin = 0;
+        for (std::size_t place = 0; place <= m_differs.size(); ++place) {
+            if (place < m_differs.size() && is_hot(place, hot_share) &&
+                !parts(place, place > begin)) {
+                continue;
+            }
+            if (place > begin) {
+                Locus locus;
+                locus.column_begin = static_cast<std::uint32_t>(begin / 2);
+                locus.column_end = static_cast<std::uint32_t>(place / 2);
+                found.push_back(std::move(locus));
+            }
+            begin = place + 1;
+        }
+        return found;
+    }
+
+private:
+    // Whether a boundary within a run parts two places: most passages that differ on one side of it
+    // do not differ there in both as one.
+    [[nodiscard]] bool parts(std::size_t place, bool is_within) const {
+        const bool is_boundary = place % 2 == 0 && place > 0 && place + 1 < m_differs.size();
+        return is_within && is_boundary &&
+               m_differs[place] * 2 < std::max(m_differs[place - 1], m_differs[place + 1]);
+    }
+
+    [[nodiscard]] bool is_left_out(const Event& event, std::span<const Unit> units) const {
+        const std::uint32_t left_out =
+            weight_of(m_consensus.columns, event.column_begin, event.column_end);
+        const std::uint32_t instead = weight_of(units, event.unit_begin, event.unit_end);
+        return left_out >= k_clause_weight && instead * 4 < left_out &&
+               !has_mask(units, event.unit_begin, event.unit_end);
+    }
+
+    void mark(std::vector<std::int32_t>& line, std::size_t first, std::size_t last) const {
+        line[first] += m_works;
+        if (last + 1 < line.size()) {
+            line[last + 1] -= m_works;
+        }
+    }
+
+    static void accumulate(std::vector<std::int32_t>& line) {
+        for (std::size_t i = 1; i < line.size(); ++i) {
+            line[i] += line[i - 1];
+        }
+    }
+
+    [[nodiscard]] bool is_hot(std::size_t place, double hot_share) const {
+        const auto present = static_cast<double>(m_all_works) - m_absent[place];
+        return m_typed[place] > 0 ||
+               (m_differs[place] > 0 && m_differs[place] >= hot_share * present);
+    }
+
+    const Consensus& m_consensus;
+    std::size_t m_all_works;
+    std::int32_t m_works = 1;  // of the reading that is added
+    std::vector<std::int32_t> m_differs;
+    std::vector<std::int32_t> m_absent;
+    std::vector<std::int32_t> m_typed;
+};
+
+// The units that one reading has at each locus.
+class Assignment {
+public:
+    Assignment(const std::vector<match::Stretch>& stretches, std::vector<Event> events)
+        : m_stretches(stretches), m_events(std::move(events)) {}
+
+    // Loci must be asked in order.
+    Locus::UnitRange at(const Locus& locus) {
+        const auto touches = [&](const Event& event) {
+            return event.column_begin == event.column_end || locus.column_begin == locus.column_end
+                       ? event.column_begin <= locus.column_end &&
+                             event.column_end >= locus.column_begin
+                       : event.column_begin < locus.column_end &&
+                             event.column_end > locus.column_begin;
+        };
+        while (m_next < m_events.size() && m_events[m_next].column_end < locus.column_begin) {
+            ++m_next;
+        }
+        std::size_t first = m_next;
+        while (first < m_events.size() && m_events[first].column_begin <= locus.column_end &&
+               !touches(m_events[first])) {
+            ++first;
+        }
+        if (first == m_events.size() || !touches(m_events[first])) {
+            return remember({unit_at(locus.column_begin), unit_at(locus.column_end)});
+        }
+        std::size_t last = first;
+        while (last + 1 < m_events.size() && touches(m_events[last + 1])) {
+            ++last;
+        }
+        const std::uint32_t begin = m_events[first].column_begin <= locus.column_begin
+                                        ? m_events[first].unit_begin
+                                        : unit_at(locus.column_begin);
+        const std::uint32_t end = m_events[last].column_end >= locus.column_end
+                                      ? m_events[last].unit_end
+                                      : unit_at(locus.column_end);
+        return remember({begin, end});
+    }
+
+private:
+    // The units of an event that reaches over several loci go to the first.
+    Locus::UnitRange remember(Locus::UnitRange range) {
+        range.begin = std::max(range.begin, m_used);
+        range.end = std::max(range.end, range.begin);
+        m_used = range.end;
+        return range;
+    }
+
+    // The unit that stands before column c, given that the columns on both sides are matched or
+    // that c is at an edge of what is.
+    [[nodiscard]] std::uint32_t unit_at(std::uint32_t column) const {
+        const auto after = std::ranges::upper_bound(m_stretches, column, {}, &match::Stretch::a);
+        if (after == m_stretches.begin()) {
+            return 0;
+        }
+        const match::Stretch& stretch = *(after - 1);
+        return stretch.b + std::min(column - stretch.a, stretch.length);
+    }
+
+    const std::vector<match::Stretch>& m_stretches;
+    std::vector<Event> m_events;
+    std::size_t m_next = 0;
+    std::uint32_t m_used = 0;
+};
+
+constexpr bool ends_sentence(char32_t sign) noexcept {
+    return sign == U'.' || sign == U'!' || sign == U'?' || sign == U';' || sign == U':' ||
+           sign == 0x3002 || sign == 0x2026;
+}
+
+// What stands before or after the whole text of the others is no filler of its first or last slot:
+// such a filler is cut to the sentence that touches the fixed text.
+void cut_to_sentence(const Reading& reading, const Locus& locus, std::size_t columns,
+                     Locus::UnitRange& filler) {
+    constexpr std::uint32_t k_long = 30;  // weight; a name with dots in it is shorter
+    if (weight_of(reading.units, filler.begin, filler.end) <= k_long) {
+        return;
+    }
+    const auto is_end = [&](std::uint32_t unit) {
+        return reading.units[unit].kind == UnitKind::sign &&
+               ends_sentence(reading.units[unit].symbol);
+    };
+    if (locus.column_begin == 0) {
+        for (std::uint32_t unit = filler.end; unit > filler.begin; --unit) {
+            if (is_end(unit - 1)) {
+                filler.begin = unit;
+                break;
+            }
+        }
+    }
+    if (locus.column_end == columns) {
+        for (std::uint32_t unit = filler.begin; unit < filler.end; ++unit) {
+            if (is_end(unit)) {
+                filler.end = unit + 1;
+                break;
+            }
+        }
+    }
+}
+
+// Whether the fillers of a locus are cheaper told as those of a slot than as edits of fixed text.
+class Decision {
+public:
+    Decision(std::span<const Reading> readings, const InduceOptions& options)
+        : m_readings(readings), m_options(options) {}
+
+    bool is_slot(Locus& locus, std::u32string_view fixed) {
+        collect(locus);
+        if (m_counts.size() < 2) {
+            return false;
+        }
+        std::vector<FillerView> views;
+        for (const auto& [symbols, filler] : m_counts) {
+            const Reading& reading = m_readings[filler.reading];
+            views.push_back({reading.text, reading.units, filler.range.begin, filler.range.end});
+        }
+        const KindGuess guess = guess_kind(views);
+        locus.kind = kind_of(guess);
+        return (guess.nature == Nature::typed && !is_mostly_empty()) ||
+               (brings_new() && pays(fixed));
+    }
+
+private:
+    struct Filler {
+        std::size_t reading = 0;
+        Locus::UnitRange range;
+        std::uint32_t count = 0;
+    };
+
+    void collect(const Locus& locus) {
+        m_counts.clear();
+        m_counted = 0;
+        for (std::size_t i = 0; i < m_readings.size(); ++i) {
+            if (m_readings[i].works == 0) {
+                continue;
+            }
+            m_counted += m_readings[i].works;
+            const Locus::UnitRange range = locus.fillers[i];
+            const auto symbols =
+                std::u32string_view(m_readings[i].contents).substr(range.begin, range.end - range.begin);
+            Filler& filler = m_counts.try_emplace(symbols, Filler{i, range, 0}).first->second;
+            filler.count += m_readings[i].works;
+        }
+    }
+
+    [[nodiscard]] bool is_mostly_empty() const {
+        const auto empty = m_counts.find(std::u32string_view());
+        return empty != m_counts.end() && empty->second.count * 2 > m_counted;
+    }
+
+    [[nodiscard]] SlotKind kind_of(const KindGuess& guess) const {
+        if (guess.kind != SlotKind::text) {
+            return guess.kind;
+        }
+        const bool has_empty = m_counts.contains(std::u32string_view());
+        if (has_empty && m_counts.size() == 2) {
+            return SlotKind::optional;
+        }
+        const bool is_choice = m_counts.size() <= 4 && std::ranges::all_of(m_counts, [](const auto& f) {
+                                   return f.second.count >= 2;
+                               });
+        return is_choice ? SlotKind::choice : SlotKind::text;
+    }
+
+    // Whether a further passage would bring a filler of its own: as likely as those that stand once
+    // are among all (Good 1953, after Turing).
+    [[nodiscard]] bool brings_new() const {
+        const auto once = static_cast<double>(std::ranges::count_if(
+            m_counts, [](const auto& filler) { return filler.second.count == 1; }));
+        return once >= 2 && once >= m_options.new_share * static_cast<double>(m_counted);
+    }
+
+    [[nodiscard]] double literal_bits(const Filler& filler) const {
+        const Reading& reading = m_readings[filler.reading];
+        return k_bits_per_weight * weight_of(reading.units, filler.range.begin, filler.range.end);
+    }
+
+    [[nodiscard]] bool pays(std::u32string_view fixed) const {
+        double as_slot = m_options.slot_bits;
+        double as_edits = 0;
+        const auto all = static_cast<double>(m_counted);
+        for (const auto& [symbols, filler] : m_counts) {
+            const double literal = literal_bits(filler);
+            as_slot += filler.count * std::log2(all / filler.count);
+            if (symbols != fixed) {
+                as_slot += literal;
+                as_edits += filler.count * (m_options.edit_bits + literal);
+            }
+        }
+        return as_slot < as_edits;
+    }
+
+    std::span<const Reading> m_readings;
+    const InduceOptions& m_options;
+    std::map<std::u32string_view, Filler> m_counts;
+    std::size_t m_counted = 0;
+};
+
+}  // namespace
+
+std::vector<Locus> find_slots(std::span<const Reading> readings, const Consensus& consensus,
+                              const InduceOptions& options) {
+    std::size_t works = 0;
+    for (const Reading& reading : readings) {
+        works += reading.works;
+    }
+    HotPlaces places(consensus, works);
+    std::vector<Assignment> assignments;
+    assignments.reserve(readings.size());
+    for (std::size_t i = 0; i < readings.size(); ++i) {
+        std::vector<Event> events = consensus.events(i, readings[i].units);
+        for (const Event& event : events) {
+            places.add(event, readings[i]);
+        }
+        assignments.emplace_back(consensus.stretches[i], std::move(events));
+    }
+    std::vector<Locus> slots;
+    Decision decision(readings, options);
+    for (Locus& locus : places.runs(options.hot_share)) {
+        locus.fillers.reserve(readings.size());
+        for (std::size_t i = 0; i < readings.size(); ++i) {
+            Locus::UnitRange filler = assignments[i].at(locus);
+            cut_to_sentence(readings[i], locus, consensus.columns.size(), filler);
+            locus.fillers.push_back(filler);
+        }
+        std::u32string fixed;
+        for (std::uint32_t c = locus.column_begin; c < locus.column_end; ++c) {
+            fixed += consensus.columns[c].content;
+        }
+        if (decision.is_slot(locus, fixed)) {
+            slots.push_back(std::move(locus));
+        }
+    }
+    return slots;
+}
+
+}  // namespace leitong::templates
