@@ -20,7 +20,7 @@ constexpr CommandSet set_of(std::initializer_list<Command> commands) {
 constexpr CommandSet k_every{(std::uint32_t{1} << (static_cast<unsigned>(Command::help) + 1)) - 1};
 constexpr CommandSet k_listing =
     set_of({Command::query, Command::pairs, Command::passages, Command::clusters,
-            Command::templates, Command::works, Command::documents});
+            Command::templates, Command::works, Command::documents, Command::compare});
 constexpr CommandSet k_not_listing{k_every.bits & ~k_listing.bits};
 constexpr CommandSet k_index = set_of({Command::index});
 constexpr CommandSet k_query = set_of({Command::query});
@@ -131,9 +131,10 @@ constexpr std::array k_options = {
     OptionRow{Option::min_similarity, "min-similarity", 's', fraction, "S", "0",
               Msg::opt_min_similarity_pairs,
               set_of({Command::pairs, Command::passages, Command::compare})},
-    OptionRow{Option::template_id, "template", '\0', text, "ID", "", Msg::opt_template, k_templates},
-    OptionRow{Option::min_works, "min-works", '\0', count, "N", "2", Msg::opt_min_works, k_templates,
-              2, 1'000'000'000},
+    OptionRow{Option::template_id, "template", '\0', text, "ID", "", Msg::opt_template,
+              k_templates},
+    OptionRow{Option::min_works, "min-works", '\0', count, "N", "2", Msg::opt_min_works,
+              k_templates, 2, 1'000'000'000},
     OptionRow{Option::out, "out", 'o', text, "FILE", "-", Msg::opt_out, k_export},
     OptionRow{Option::out, "out", 'o', text, "DIR", "", Msg::opt_out_report, k_report},
     OptionRow{Option::since, "since", '\0', run, "RUN", "", Msg::opt_since, k_report},

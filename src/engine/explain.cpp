@@ -75,7 +75,7 @@ Message reason_for(const Explanation& explanation, const match::Verdict& verdict
         case Relation::near:
             return message(Msg::reason_near, similarity, fraction(k_thresholds.near));
         case Relation::excerpt:
-            return message(Msg::reason_excerpt, fraction(k_thresholds.excerpt),
+            return message(Msg::reason_excerpt, fraction(k_thresholds.partial_excerpt),
                            match::k_quoted_run);
         case Relation::similar:
             break;

@@ -28,14 +28,28 @@ double as_characters(std::size_t characters, const TypedSymbols& paragraph) noex
     return static_cast<double>(characters * paragraph.symbols.size() / tokens);
 }
 
-bool is_quoted(const TypedSymbols& shorter, const std::vector<Stretch>& stretches,
+// Of fixed text: a row of slots is no quotation. Stretches are of `a`.
+double longest_run(const TypedSymbols& a, const std::vector<Stretch>& stretches) noexcept {
+    std::size_t longest = 0;
+    for (const Stretch& stretch : stretches) {
+        const std::u32string_view run = a.symbols.substr(stretch.a, stretch.length);
+        const auto slots = std::ranges::count(run, text::k_slot_symbol);
+        longest = std::max(longest, run.size() - static_cast<std::size_t>(slots));
+    }
+    return static_cast<double>(longest);
+}
+
+bool is_quoted(const TypedSymbols& a, const TypedSymbols& b, const std::vector<Stretch>& stretches,
                const Thresholds& thresholds) noexcept {
+    const TypedSymbols& shorter = a.symbols.size() <= b.symbols.size() ? a : b;
     const auto quoted = static_cast<double>(quoted_length(stretches));
     const auto size = static_cast<double>(shorter.symbols.size());
     const bool is_whole =
         quoted >= thresholds.excerpt * size && quoted >= as_characters(k_shortest_excerpt, shorter);
-    const bool is_partial = quoted >= thresholds.partial_excerpt * size &&
-                            quoted >= as_characters(k_shortest_partial_excerpt, shorter);
+    const bool is_partial =
+        longest_run(a, stretches) >= as_characters(k_longest_partial_run, shorter) &&
+        quoted >= thresholds.partial_excerpt * size &&
+        quoted >= as_characters(k_shortest_partial_excerpt, shorter);
     return is_whole || is_partial;
 }
 
@@ -88,7 +102,7 @@ Verdict relate(const Prepared& a, const Prepared& b, const Comparison& compariso
     const bool a_is_quoted = comparison.containment_a != comparison.containment_b
                                  ? comparison.containment_a > comparison.containment_b
                                  : size_a <= size_b;
-    if (is_quoted(symbols_of(size_a <= size_b ? a : b), stretches, thresholds)) {
+    if (is_quoted(symbols_of(a), symbols_of(b), stretches, thresholds)) {
         return {Relation::excerpt, a_is_quoted};
     }
     const double aligned = static_cast<double>(total_length(stretches)) /
@@ -100,8 +114,7 @@ Verdict relate(const Prepared& a, const Prepared& b, const Comparison& compariso
 }
 
 bool is_excerpt(const TypedSymbols& a, const TypedSymbols& b, const Thresholds& thresholds) {
-    const bool a_is_quoted = a.symbols.size() <= b.symbols.size();
-    return is_quoted(a_is_quoted ? a : b, same_stretches(a.symbols, b.symbols), thresholds);
+    return is_quoted(a, b, same_stretches(a.symbols, b.symbols), thresholds);
 }
 
 Verdict relate(const Prepared& a, Role role_a, const Prepared& b, Role role_b,

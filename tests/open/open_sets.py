@@ -1,7 +1,7 @@
 """What must hold on the open sets, which are not part of the repository.
 
 Usage: open_sets.py PROGRAM SOURCE_DIR CHECK     (CHECK: seeds, queries, tw_law, templates,
-       variables)
+       variables, clough)
 
 Reads them from ../shared beside the checkout, or from $LEITONG_SHARED. Says so and exits with 77,
 which ctest takes for skipped, where they are not.
@@ -56,12 +56,13 @@ def seeds(store, shared, folder, failures):
     figures = score(shared, "seeds",
                     "--clusters", store.write(folder / "clusters.jsonl", "clusters"),
                     "--pairs", store.write(folder / "pairs.jsonl", "pairs"),
+                    "--passages", store.write(folder / "passages.jsonl", "passages"),
                     "--works", store.write(folder / "works.jsonl", "works"))
     for name, wanted in {
             "clusters_exact_of_25": 25, "cluster_pair_precision": 1.0, "cluster_pair_recall": 1.0,
             "hard_negatives_clustered": 0, "pair_precision": 1.0, "identical_labelled": 90,
             "variant_labelled": 60, "hard_negative_pairs": 0, "stock_or_title_pairs": 0,
-            "works_exact_of_9": 9}.items():
+            "works_exact_of_9": 9, "excerpts_found": 11}.items():
         expect(failures, name, figures[name], figures[name] == wanted)
 
 
@@ -176,7 +177,17 @@ def variables(store, shared, folder, failures):
     round_trip(failures, store.records("templates"), corpus / "docs")
 
 
-CHECKS = {"templates": templates, "variables": variables, "seeds": seeds, "queries": queries, "tw_law": tw_law}
+def clough(store, shared, folder, failures):
+    corpus = shared / "corpora" / "clough"
+    store.run("index", str(corpus / "docs"))
+    figures = score(shared, "documents",
+                    "--documents", store.write(folder / "documents.jsonl", "documents"),
+                    "--truth", str(corpus / "truth.tsv"))
+    expect(failures, "F1 of reuse against none", figures["best_f1"], figures["best_f1"] >= 0.95)
+    expect(failures, "AUC of the order", figures["order_auc"], figures["order_auc"] >= 0.87)
+
+
+CHECKS = {"clough": clough, "templates": templates, "variables": variables, "seeds": seeds, "queries": queries, "tw_law": tw_law}
 
 
 def main():

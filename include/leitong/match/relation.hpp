@@ -31,6 +31,8 @@ inline constexpr std::uint32_t k_quoted_run = 8;
 // Chinese characters, or as many words as say that.
 inline constexpr std::size_t k_shortest_excerpt = 18;
 inline constexpr std::size_t k_shortest_partial_excerpt = 24;
+// One run of it must be as long: several short ones are what formulas of one trade have in common.
+inline constexpr std::size_t k_longest_partial_run = 20;
 
 struct Comparison {
     std::uint32_t shared = 0;  // distinct shingles

@@ -28,8 +28,12 @@ void print_end(const Context& context, Output& output, const engine::TextCompari
     }
     end_listing(context, output,
                 {{"passages", found.passages.size()}, {"letters", documents.letters}});
+    const std::string hint = "compare --json " +
+                             report::shell_word(report::printable(documents.a)) + ' ' +
+                             report::shell_word(report::printable(documents.b));
     if (found.passages.empty()) {
         print_note(context, output, say(language, Msg::no_passages));
+        print_hint(context, output, "help compare");
         return;
     }
     print_note(context, output,
@@ -39,6 +43,7 @@ void print_end(const Context& context, Output& output, const engine::TextCompari
                say(language, Msg::compare_shares, report::percent(documents.reused_share_a),
                    report::printable(documents.a), report::percent(documents.reused_share_b),
                    report::printable(documents.b)));
+    print_hint(context, output, hint);
 }
 
 }  // namespace
