@@ -26,6 +26,7 @@ constexpr CommandSet k_index = set_of({Command::index});
 constexpr CommandSet k_query = set_of({Command::query});
 constexpr CommandSet k_clusters = set_of({Command::clusters});
 constexpr CommandSet k_templates = set_of({Command::templates});
+constexpr CommandSet k_fill = set_of({Command::template_fill});
 constexpr CommandSet k_export = set_of({Command::export_store});
 constexpr CommandSet k_report = set_of({Command::report});
 constexpr CommandSet k_nightly = set_of({Command::nightly});
@@ -58,6 +59,11 @@ constexpr std::array k_commands = {
                "leitong templates --min-works 4\n"
                "leitong templates --template t7w2k9xq0m4ra --format csv > values.csv\n"
                "leitong templates --document speeches/001.txt --json"},
+    CommandRow{Command::template_fill, "template", "fill FILE FILE", 3, 3, Msg::cmd_template,
+               Msg::about_template,
+               "leitong templates --template t7w2k9xq0m4ra --json > t.json\n"
+               "leitong templates --template t7w2k9xq0m4ra --format csv > values.csv\n"
+               "leitong template fill t.json values.csv --out filled"},
     CommandRow{Command::works, "works", "", 0, 0, Msg::cmd_works, Msg::about_works,
                "leitong works --document speeches/001.txt"},
     CommandRow{Command::documents, "documents", "", 0, 0, Msg::cmd_documents, Msg::about_documents,
@@ -133,6 +139,10 @@ constexpr std::array k_options = {
               set_of({Command::pairs, Command::passages, Command::compare})},
     OptionRow{Option::template_id, "template", '\0', text, "ID", "", Msg::opt_template,
               k_templates},
+    OptionRow{Option::template_id, "template", '\0', text, "ID", "", Msg::opt_template_fill,
+              k_fill},
+    OptionRow{Option::keep_blanks, "keep-blanks", '\0', none, "", "", Msg::opt_keep_blanks, k_fill},
+    OptionRow{Option::out, "out", 'o', text, "DIR", "", Msg::opt_out_fill, k_fill},
     OptionRow{Option::min_works, "min-works", '\0', count, "N", "2", Msg::opt_min_works,
               k_templates, 2, 1'000'000'000},
     OptionRow{Option::out, "out", 'o', text, "FILE", "-", Msg::opt_out, k_export},

@@ -106,12 +106,19 @@ private:
             return Reader::Impl::passes(names, document);
         };
         const auto is_named = [&](const std::string& id) { return !filter.id || id == *filter.id; };
+        // A block is nothing without the templates that it is made of.
+        std::set<std::string_view> parts;
+        for (const BlockTemplateRecord& block : blocks) {
+            if (filter.id && block.id == *filter.id) {
+                parts.insert(block.templates.begin(), block.templates.end());
+            }
+        }
         std::set<std::string_view> listed;
         for (const TemplateRecord& made : m_made) {
-            const bool is_wanted = made.works >= filter.min_works && is_named(made.id) &&
-                                   std::ranges::any_of(made.members, [&](const auto& member) {
-                                       return passes(member.ref.document);
-                                   });
+            const bool is_wanted =
+                made.works >= filter.min_works && (is_named(made.id) || parts.contains(made.id)) &&
+                std::ranges::any_of(
+                    made.members, [&](const auto& member) { return passes(member.ref.document); });
             if (is_wanted) {
                 listed.insert(made.id);
                 if (!sink(made)) {

@@ -4,6 +4,7 @@
 #include "leitong/base/result.hpp"
 #include "leitong/cli/night.hpp"
 #include "leitong/cli/options.hpp"
+#include "leitong/engine/filling.hpp"
 #include "leitong/engine/indexing.hpp"
 #include "leitong/engine/reading.hpp"
 
@@ -59,10 +60,11 @@ struct Invocation {
     engine::QueryOptions query_options;
 
     engine::Filter filter;
-    engine::TemplateFilter template_filter;
+    engine::TemplateFilter template_filter;  // template fill: its id
+    engine::Blanks blanks{};
     ParagraphName explain_a;
     ParagraphName explain_b;
-    std::vector<std::string> names;    // remove; compare: the two files
+    std::vector<std::string> names;    // remove; compare, template fill: the two files
     std::string out;                   // export; "-": standard output; report, nightly: a folder
     std::optional<std::string> since;  // a run
     std::size_t keep = 0;              // nightly: reports

@@ -14,6 +14,11 @@ public:
     Listing(const Context& context, Output& output) : m_context(context), m_output(output) {}
 
     bool operator()(const TemplateRecord& made) {
+        // The parts of a block that was asked for: for programs that fill it.
+        const auto& wanted = m_context.invocation.template_filter.id;
+        if (wanted && made.id != *wanted && m_context.invocation.format != Format::jsonl) {
+            return m_output.goes_on();
+        }
         if (m_templates++ == 0) {
             m_first_id = made.id;
         }
