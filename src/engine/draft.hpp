@@ -11,6 +11,7 @@
 #include "leitong/store/store.hpp"
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -45,7 +46,7 @@ struct DocumentDraft {
 };
 
 struct SkippedDraft {
-    std::string source;  // path, or path:line
+    std::string source;  // path, path:line, path#member
     Error error;
 };
 
@@ -64,15 +65,22 @@ struct FileDraft {
     bool is_read = false;
     std::vector<DocumentDraft> documents;
     std::vector<SkippedDraft> skipped;
+    std::map<std::string, std::uint64_t> passed_over;  // members of archives, by ending
 };
 
 // Sketches one paragraph: fills everything of the draft but range, work and role.
 void sketch_paragraph(std::string_view text, const sketch::MinHasher& hasher, ParagraphDraft& out);
 
-// Decodes and drafts the bytes of a file. `known` is the hash of the file as indexed before: if the
-// bytes are the same, nothing is drafted.
+// A file as it was when it was read last.
+struct ReadBefore {
+    base::Hash128 hash;
+    bool was_whole = true;  // nothing of it has been skipped since
+};
+
+// Decodes and drafts the bytes of a file. If they are those of `before` and nothing was skipped of
+// them, nothing is drafted.
 [[nodiscard]] FileDraft draft(const ingest::SourceFile& file, const std::string& bytes,
                               const DraftOptions& options, const sketch::MinHasher& hasher,
-                              const std::optional<base::Hash128>& known);
+                              const std::optional<ReadBefore>& before);
 
 }  // namespace leitong::engine
