@@ -1,9 +1,7 @@
 #include "leitong/engine/filling.hpp"
 
-#include "leitong/ingest/csv.hpp"
 #include "leitong/templates/text_template.hpp"
 #include "leitong/templates/variables.hpp"
-#include "leitong/text/decode.hpp"
 
 #include <fmt/core.h>
 
@@ -20,43 +18,10 @@ namespace {
 
 constexpr std::size_t k_no_column = ~std::size_t{0};
 
-// As `templates` writes them: two words, since a value may be one of them.
-bool is_header(const ingest::CsvLine& row) {
-    const std::string& first = row.cells.front();
-    const std::string_view second = row.cells.size() > 1 ? row.cells[1] : std::string_view{};
-    return ((first == "template" || first == "block_template") && second == "document") ||
-           (first == "finding" && second == "template");
-}
-
 std::uint32_t number_of(std::string_view cell) {
     std::uint32_t number = 0;
     const auto [end, error] = std::from_chars(cell.data(), cell.data() + cell.size(), number);
     return error == std::errc{} && end == cell.data() + cell.size() ? number : 0;
-}
-
-// UTF-8 as it is; anything else by guess, as documents are.
-Result<std::string> decoded(std::string_view bytes) {
-    const auto as_utf8 = text::decode(bytes, "UTF-8");
-    if (as_utf8 && as_utf8->replaced == 0) {
-        return as_utf8->utf8;
-    }
-    LEITONG_TRY_ASSIGN(text::Decoded any, text::decode(bytes));
-    return std::move(any.utf8);
-}
-
-Result<void> add_row(ValueTable& table, ingest::CsvLine&& row) {
-    for (std::size_t i = table.columns.size(); i < row.cells.size(); ++i) {
-        if (!row.cells[i].empty()) {
-            return fail(Errc::bad_record, Msg::csv_too_many_cells, row.line, row.cells.size(),
-                        table.columns.size());
-        }
-    }
-    row.cells.resize(table.columns.size());
-    for (std::string& cell : row.cells) {
-        cell = std::string(ingest::plain_cell(cell));
-    }
-    table.rows.push_back({row.line, std::move(row.cells)});
-    return {};
 }
 
 // --- a row and what its columns are
@@ -373,26 +338,6 @@ private:
 };
 
 }  // namespace
-
-Result<std::vector<ValueTable>> read_values(std::string_view bytes) {
-    LEITONG_TRY_ASSIGN(const std::string utf8, decoded(bytes));
-    LEITONG_TRY_ASSIGN(std::vector<ingest::CsvLine> rows, ingest::parse_csv(utf8));
-    std::vector<ValueTable> tables;
-    for (ingest::CsvLine& row : rows) {
-        if (row.is_blank()) {
-            continue;
-        }
-        if (tables.empty() || is_header(row)) {
-            while (row.cells.back().empty()) {
-                row.cells.pop_back();  // what a spreadsheet pads with
-            }
-            tables.push_back({row.line, std::move(row.cells), {}});
-            continue;
-        }
-        LEITONG_TRY(add_row(tables.back(), std::move(row)));
-    }
-    return tables;
-}
 
 Result<std::vector<FilledText>> fill_template(const TemplateRecord& made,
                                               std::span<const ValueTable> tables, Blanks blanks) {

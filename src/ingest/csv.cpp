@@ -1,7 +1,15 @@
 #include "leitong/ingest/csv.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
-#include <array>
+#include <cstddef>
+#include <csv.h>
+#include <new>
+#include <optional>
+#include <utility>
+
+#include "collect.hpp"
 
 namespace leitong::ingest {
 
@@ -9,125 +17,124 @@ namespace {
 
 constexpr std::string_view k_bom = "\xEF\xBB\xBF";
 
-// The separator of which the first line has most, outside of quotes.
-char separator_of(std::string_view text) {
-    constexpr std::array k_separators = {',', ';', '\t'};
-    std::array<std::size_t, 3> counts{};
-    bool is_quoted = false;
-    for (const char c : text) {
-        if (!is_quoted && (c == '\n' || c == '\r')) {
-            break;
-        }
-        is_quoted = is_quoted != (c == '"');
-        const auto* found = std::ranges::find(k_separators, c);
-        if (!is_quoted && found != k_separators.end()) {
-            ++counts[static_cast<std::size_t>(found - k_separators.begin())];
-        }
-    }
-    const auto* const most = std::ranges::max_element(counts);
-    return k_separators[static_cast<std::size_t>(most - counts.begin())];
-}
-
-class Reader {
+// libcsv calls back at each cell and at the end of each row.
+class TableReader {
 public:
-    explicit Reader(std::string_view text) : m_text(text) {
-        if (m_text.starts_with(k_bom)) {
-            m_text.remove_prefix(k_bom.size());
+    explicit TableReader(char separator) {
+        csv_init(&m_parser, 0);  // no flags: cannot fail
+        csv_set_delim(&m_parser, static_cast<unsigned char>(separator));
+        csv_set_space_func(&m_parser, [](unsigned char) { return 0; });
+    }
+    TableReader(const TableReader&) = delete;
+    TableReader& operator=(const TableReader&) = delete;
+    ~TableReader() { csv_free(&m_parser); }
+
+    // A line with its end, so that a row knows where it begins.
+    void line(std::string_view line, std::uint64_t number) {
+        if (m_is_between_rows) {
+            m_begin = number;
+            m_is_between_rows = line.find_first_not_of("\r\n") == std::string_view::npos;
         }
-        // What Excel is told the separator by.
-        const std::size_t end = m_text.find_first_of("\r\n");
-        if (m_text.starts_with("sep=") && end == 5) {
-            m_separator = m_text[4];
-            m_at = end;
-            end_line();
-            return;
-        }
-        m_separator = separator_of(m_text);
+        parse(line);
     }
 
-    Result<std::vector<CsvLine>> run() {
-        std::vector<CsvLine> rows;
-        while (m_at < m_text.size()) {
-            CsvLine row;
-            row.line = m_line;
-            do {
-                row.cells.emplace_back();
-                LEITONG_TRY(cell(row.cells.back()));
-            } while (take(m_separator));
-            end_line();
-            rows.push_back(std::move(row));
+    // Fails with a quote that is still open: it takes even a line end for text.
+    Result<std::vector<TableRow>> finish() {
+        if (!m_is_between_rows) {
+            parse("\n");
         }
-        return rows;
+        if (!m_is_between_rows) {
+            return fail(Errc::bad_record, Msg::table_quote_open, m_begin);
+        }
+        return std::move(m_rows);
     }
 
 private:
-    [[nodiscard]] bool take(char wanted) {
-        const bool is_there = m_at < m_text.size() && m_text[m_at] == wanted;
-        m_at += is_there ? 1U : 0U;
-        return is_there;
-    }
-
-    void end_line() {
-        const bool returned = take('\r');
-        if (take('\n') || returned) {
-            ++m_line;
+    // Of what is no quoted cell anything is taken, so memory is all that can fail.
+    void parse(std::string_view text) {
+        if (csv_parse(&m_parser, text.data(), text.size(), take_cell, take_row, this) !=
+            text.size()) {
+            throw std::bad_alloc();
         }
     }
 
-    // Up to a separator or line end. What stands behind a closing quote belongs to the cell as
-    // well.
-    Result<void> cell(std::string& out) {
-        if (take('"')) {
-            LEITONG_TRY(quoted(out));
-        }
-        while (m_at < m_text.size() && m_text[m_at] != m_separator && m_text[m_at] != '\r' &&
-               m_text[m_at] != '\n') {
-            out += m_text[m_at++];
-        }
-        return {};
+    static void take_cell(void* cell, std::size_t size, void* self) {
+        TableReader& reader = *static_cast<TableReader*>(self);
+        reader.m_row.cells.emplace_back(static_cast<const char*>(cell), size);
     }
 
-    Result<void> quoted(std::string& out) {
-        const std::uint64_t begins = m_line;
-        while (m_at < m_text.size()) {
-            const char c = m_text[m_at++];
-            if (c == '"' && !take('"')) {
-                return {};
-            }
-            const bool is_line_end =
-                c == '\n' || (c == '\r' && (m_at == m_text.size() || m_text[m_at] != '\n'));
-            m_line += is_line_end ? 1U : 0U;
-            out += c;
-        }
-        return fail(Errc::bad_record, Msg::csv_open_quote, begins);
+    static void take_row(int /*end*/, void* self) {
+        TableReader& reader = *static_cast<TableReader*>(self);
+        reader.m_row.line = reader.m_begin;
+        reader.m_rows.push_back(std::exchange(reader.m_row, {}));
+        reader.m_is_between_rows = true;
     }
 
-    std::string_view m_text;
-    std::size_t m_at = 0;
-    std::uint64_t m_line = 1;
-    char m_separator = ',';
+    csv_parser m_parser{};
+    std::vector<TableRow> m_rows;
+    TableRow m_row;
+    std::uint64_t m_begin = 1;
+    bool m_is_between_rows = true;
 };
+
+std::optional<std::size_t> column(const TableRow& header, std::string_view name) {
+    const auto found = std::ranges::find(header.cells, name);
+    return found == header.cells.end()
+               ? std::nullopt
+               : std::optional(static_cast<std::size_t>(found - header.cells.begin()));
+}
+
+Result<Record> record_of(TableRow& row, std::size_t text, std::optional<std::size_t> id,
+                         const RecordFields& fields) {
+    if (text >= row.cells.size()) {
+        return fail(Errc::bad_record, Msg::table_row_short, row.cells.size(), fields.text);
+    }
+    if (row.cells[text].empty()) {
+        return fail(Errc::empty, Msg::record_empty, fields.text);
+    }
+    std::string name;
+    if (id && *id < row.cells.size()) {
+        name = row.cells[*id];
+    }
+    return Record{name.empty() ? std::to_string(row.line) : std::move(name),
+                  std::move(row.cells[text]), row.line};
+}
 
 }  // namespace
 
-bool CsvLine::is_blank() const noexcept {
-    return std::ranges::all_of(cells, &std::string::empty);
+Result<std::vector<TableRow>> parse_csv(std::string_view utf8, char separator) {
+    if (utf8.starts_with(k_bom)) {
+        utf8.remove_prefix(k_bom.size());
+    }
+    TableReader reader(separator);
+    for (std::uint64_t number = 1; !utf8.empty(); ++number) {
+        const std::size_t end = std::min(utf8.find('\n'), utf8.size() - 1) + 1;
+        reader.line(utf8.substr(0, end), number);
+        utf8.remove_prefix(end);
+    }
+    return reader.finish();
 }
 
-Result<std::vector<CsvLine>> parse_csv(std::string_view utf8) {
-    return Reader(utf8).run();
-}
-
-std::string_view plain_cell(std::string_view cell) noexcept {
-    constexpr std::array<std::string_view, 11> k_acting = {"=",  "+",  "-",  "@",  "\t", "\r",
-                                                           "\n", "＝", "＋", "－", "＠"};
-    const std::string_view behind =
-        cell.substr(std::min(cell.find_first_not_of('\''), cell.size()));
-    const bool is_marked =
-        behind.size() < cell.size() && std::ranges::any_of(k_acting, [&](std::string_view acting) {
-            return behind.starts_with(acting);
-        });
-    return is_marked ? cell.substr(1) : cell;
+Result<Records> parse_csv_records(std::string_view utf8, const RecordFields& fields) {
+    std::string columns;
+    for (const char separator : {',', ';', '\t'}) {
+        LEITONG_TRY_ASSIGN(std::vector<TableRow> rows, parse_csv(utf8, separator));
+        const auto text = rows.empty() ? std::nullopt : column(rows.front(), fields.text);
+        if (!text) {
+            if (columns.empty() && !rows.empty()) {
+                columns = fmt::format("{}", fmt::join(rows.front().cells, ", "));
+            }
+            continue;
+        }
+        const auto id = column(rows.front(), fields.id);
+        Collector collector;
+        for (std::size_t i = 1; i < rows.size(); ++i) {
+            const std::uint64_t line = rows[i].line;
+            collector.add(record_of(rows[i], *text, id, fields), line);
+        }
+        return collector.take();
+    }
+    return fail(Errc::bad_record, Msg::table_without_column, fields.text, columns);
 }
 
 }  // namespace leitong::ingest

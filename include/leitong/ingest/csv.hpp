@@ -1,12 +1,8 @@
-// CSV as spreadsheets and people write it: rows of cells.
-//
-// RFC 4180 with what occurs besides: any line end, a comma, semicolon or tab between cells (told
-// from the first line, or from a line "sep=;" before it), cells that hold line ends or quotes.
-//
-// Threads: stateless. Cost: linear.
+// Tables written as text: RFC 4180 and what spreadsheets make of it. The owner of libcsv.
 #pragma once
 
 #include "leitong/base/result.hpp"
+#include "leitong/ingest/records.hpp"
 
 #include <cstdint>
 #include <string>
@@ -15,18 +11,22 @@
 
 namespace leitong::ingest {
 
-struct CsvLine {
-    std::uint64_t line = 0;  // of the text that the row begins in, from 1
+struct TableRow {
+    std::uint64_t line = 0;  // of the file, from 1, where the row begins
     std::vector<std::string> cells;
-
-    // Whether every cell is empty: what is between two tables.
-    [[nodiscard]] bool is_blank() const noexcept;
 };
 
-// Blank rows are kept. Fails with Errc::bad_record for a quoted cell that never ends.
-[[nodiscard]] Result<std::vector<CsvLine>> parse_csv(std::string_view utf8);
+// The rows of a table, the header among them; rows without a cell are left out. A cell may be
+// quoted, and then hold separators, quotes (doubled) and line ends, which are kept as they are.
+// White space is part of a cell. A quote inside a cell that does not begin with one is taken as it
+// stands. A byte-order mark is skipped. Fails with Errc::bad_record where a quote is never closed.
+// Thread-safe. Cost: linear.
+[[nodiscard]] Result<std::vector<TableRow>> parse_csv(std::string_view utf8, char separator);
 
-// A cell without the apostrophe that marks it as text for a spreadsheet: '=1 is =1.
-[[nodiscard]] std::string_view plain_cell(std::string_view cell) noexcept;
+// The texts of a table whose first row names its columns. The separator is the first of comma,
+// semicolon and tab that makes one of the columns fields.text. A row with no such cell or an empty
+// one, and one that repeats an id, is in bad. Fails with Errc::bad_record if no separator makes
+// that column, or as parse_csv() does.
+[[nodiscard]] Result<Records> parse_csv_records(std::string_view utf8, const RecordFields& fields);
 
 }  // namespace leitong::ingest

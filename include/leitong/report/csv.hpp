@@ -2,7 +2,7 @@
 //
 // A text cell that a spreadsheet would take for a formula (=, +, -, @, a tab or line end, also
 // behind apostrophes) gets an apostrophe before it; what is no UTF-8 becomes U+FFFD.
-// ingest::plain_cell takes the apostrophe off.
+// template fill takes the apostrophe off.
 #pragma once
 
 #include "leitong/model/records.hpp"
