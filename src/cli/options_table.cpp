@@ -18,14 +18,14 @@ constexpr CommandSet set_of(std::initializer_list<Command> commands) {
 }
 
 constexpr CommandSet k_every{(std::uint32_t{1} << (static_cast<unsigned>(Command::help) + 1)) - 1};
+constexpr CommandSet k_templates = set_of({Command::templates});
 constexpr CommandSet k_listing =
-    set_of({Command::query, Command::pairs, Command::passages, Command::clusters,
-            Command::templates, Command::works, Command::documents, Command::compare});
-constexpr CommandSet k_not_listing{k_every.bits & ~k_listing.bits};
+    set_of({Command::query, Command::pairs, Command::passages, Command::clusters, Command::works,
+            Command::documents, Command::compare});
+constexpr CommandSet k_not_listing{k_every.bits & ~k_listing.bits & ~k_templates.bits};
 constexpr CommandSet k_index = set_of({Command::index});
 constexpr CommandSet k_query = set_of({Command::query});
 constexpr CommandSet k_clusters = set_of({Command::clusters});
-constexpr CommandSet k_templates = set_of({Command::templates});
 constexpr CommandSet k_fill = set_of({Command::template_fill});
 constexpr CommandSet k_export = set_of({Command::export_store});
 constexpr CommandSet k_report = set_of({Command::report});
@@ -155,6 +155,8 @@ constexpr std::array k_options = {
               k_nightly},
     // Of all of them.
     OptionRow{Option::db, "db", '\0', text, "FILE", "", Msg::opt_db, k_every},
+    OptionRow{Option::format, "format", '\0', choice, "text|jsonl|csv|html", "text",
+              Msg::opt_format_html, k_templates},
     OptionRow{Option::format, "format", '\0', choice, "text|jsonl|csv", "text", Msg::opt_format,
               k_listing},
     OptionRow{Option::format, "format", '\0', choice, "text|jsonl", "text", Msg::opt_format,

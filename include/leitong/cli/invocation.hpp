@@ -21,7 +21,7 @@ namespace leitong::cli {
 // Environment variables that leitong reads, by name; unset ones are absent.
 using Variables = std::map<std::string, std::string, std::less<>>;
 
-enum class Format : std::uint8_t { text, jsonl, csv };
+enum class Format : std::uint8_t { text, jsonl, csv, html };  // html: templates only
 enum class When : std::uint8_t { automatic, always, never };
 enum class Verbosity : std::uint8_t { normal, quiet };
 enum class Show : std::uint8_t { results, help, version };
