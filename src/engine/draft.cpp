@@ -95,6 +95,7 @@ void sketch_paragraph(std::string_view text, const sketch::MinHasher& hasher, Pa
     hasher.sketch(buffers.shingles, buffers.minima);
     out.minhash = sketch::low_bytes(buffers.minima);
     sketch::anchors(buffers.tokens.values, out.anchors);
+    sketch::grams(buffers.tokens.values, out.grams);
 }
 
 FileDraft draft(const ingest::SourceFile& file, const std::string& bytes,

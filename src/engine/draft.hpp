@@ -7,6 +7,7 @@
 #include "leitong/ingest/files.hpp"
 #include "leitong/model/kinds.hpp"
 #include "leitong/model/range.hpp"
+#include "leitong/sketch/grams.hpp"
 #include "leitong/sketch/minhash.hpp"
 #include "leitong/store/store.hpp"
 
@@ -30,6 +31,7 @@ struct ParagraphDraft {
     std::uint64_t simhash = 0;
     sketch::MinHashBytes minhash{};
     std::vector<std::uint64_t> anchors;
+    std::vector<sketch::Gram> grams;  // in order, with repetitions
 };
 
 struct DocumentDraft {

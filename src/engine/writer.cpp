@@ -12,6 +12,7 @@ namespace {
 using store::PostingKind;
 
 constexpr std::uint64_t k_posting_bytes = 16;
+constexpr std::size_t k_most_grams = 8U << 20;  // held back: 32 MB, and 128 while they are written
 
 constexpr std::uint64_t posting_key(const base::Hash128& hash) noexcept {
     return hash.high & (store::k_posting_key_limit - 1);
@@ -107,6 +108,11 @@ Result<TypedId> Writer::typed_of(const ParagraphDraft& draft, TextId first_text)
         }
         m_held_bytes += draft.anchors.size() * k_posting_bytes;
     }
+    m_grams.add(static_cast<std::uint32_t>(id.value), draft.grams);
+    m_held_bytes += draft.grams.size() * sizeof(sketch::Gram);
+    if (m_grams.size() > k_most_grams) {
+        LEITONG_TRY(m_store.grams().append(m_grams));
+    }
     m_typed.emplace(draft.typed_hash, id);
     return id;
 }
@@ -201,6 +207,7 @@ Result<void> Writer::remove(DocumentId id) {
 
 Result<void> Writer::flush() {
     LEITONG_TRY(m_store.postings().append(m_postings));
+    LEITONG_TRY(m_store.grams().append(m_grams));
     for (const auto& [id, why] : m_pending) {
         LEITONG_TRY(m_store.put_pending({id, why}));
     }

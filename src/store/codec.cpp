@@ -197,11 +197,21 @@ Blob encode_unbound_postings(std::span<const Posting> postings) {
         key = posting.key;
         value = posting.value;
     }
-    const std::uint64_t hash = base::hash64(out.data(), out.size());
-    const std::size_t at = out.size();
-    out.resize(at + sizeof hash);
-    std::memcpy(&out[at], &hash, sizeof hash);
+    append_checksum(out);
     return out;
+}
+
+void append_checksum(Blob& unbound) {
+    const std::uint64_t hash = base::hash64(unbound.data(), unbound.size());
+    const std::size_t at = unbound.size();
+    unbound.resize(at + sizeof hash);
+    std::memcpy(&unbound[at], &hash, sizeof hash);
+}
+
+bool is_sound_in_row(BlobView& block, std::uint64_t row) noexcept {
+    std::uint64_t checksum = 0;
+    return take_checksum(block, checksum) &&
+           bound_checksum(base::hash64(block.data(), block.size()), row) == checksum;
 }
 
 void bind_to_row(Blob& unbound, std::uint64_t row) {
@@ -230,9 +240,7 @@ Blob sealed_for_row(BlobView block, std::uint64_t row) {
 
 bool decode_postings(BlobView block, std::uint64_t row, std::vector<Posting>& out) {
     out.clear();
-    std::uint64_t checksum = 0;
-    if (!take_checksum(block, checksum) ||
-        bound_checksum(base::hash64(block.data(), block.size()), row) != checksum) {
+    if (!is_sound_in_row(block, row)) {
         return false;
     }
     BlobReader reader(block);

@@ -17,6 +17,7 @@ struct Store::Impl {
     Connection connection;
     std::map<std::string_view, Statement> statements;  // by SQL, which must be a literal
     std::optional<Postings> postings;
+    std::optional<GramIndex> grams;
 
     explicit Impl(Connection opened) : connection(std::move(opened)) {}
 
