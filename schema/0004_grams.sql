@@ -16,7 +16,7 @@ CREATE TABLE gram_sizes (
 ) STRICT;
 
 CREATE TABLE grams (
-    gram_id INTEGER PRIMARY KEY,          -- segment · 2^24 + first gram of the block
+    gram_id INTEGER PRIMARY KEY,          -- segment · 2^22 + first gram of the block
     block   BLOB NOT NULL                 -- docs/formats/store.md; ends in its checksum
 ) STRICT;
 

@@ -13,6 +13,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -26,12 +27,15 @@ struct ParagraphDraft {
     base::Hash128 letters_hash;
     std::uint64_t letters = 0;
     base::Hash128 typed_hash;
-    std::vector<sketch::Shingle> shingles;  // the set; empty: no letters, nothing to sketch
+    std::uint64_t first_shingle = 0;  // of those of the document
+    std::uint32_t shingles = 0;       // in the set; 0: no letters, nothing to sketch
     store::Masks masks{};
     std::uint64_t simhash = 0;
     sketch::MinHashBytes minhash{};
-    std::vector<std::uint64_t> anchors;
-    std::vector<sketch::Gram> grams;  // in order, with repetitions
+    std::uint64_t first_anchor = 0;  // of those of the document
+    std::uint32_t anchors = 0;
+    std::uint64_t first_gram = 0;  // of those of the document
+    std::uint32_t grams = 0;       // in order, with repetitions
 };
 
 struct DocumentDraft {
@@ -44,6 +48,21 @@ struct DocumentDraft {
     std::uint64_t letters = 0;
     std::vector<store::StoredWork> works;
     std::vector<ParagraphDraft> paragraphs;
+    // Of all paragraphs, one after the other: lists of their own would cost more to allocate than
+    // to fill.
+    std::vector<sketch::Shingle> shingles;
+    std::vector<std::uint64_t> anchors;
+    std::vector<sketch::Gram> grams;
+
+    [[nodiscard]] std::span<const sketch::Shingle> shingles_of(const ParagraphDraft& draft) const {
+        return std::span(shingles).subspan(draft.first_shingle, draft.shingles);
+    }
+    [[nodiscard]] std::span<const std::uint64_t> anchors_of(const ParagraphDraft& draft) const {
+        return std::span(anchors).subspan(draft.first_anchor, draft.anchors);
+    }
+    [[nodiscard]] std::span<const sketch::Gram> grams_of(const ParagraphDraft& draft) const {
+        return std::span(grams).subspan(draft.first_gram, draft.grams);
+    }
 };
 
 struct SkippedDraft {
@@ -67,9 +86,6 @@ struct FileDraft {
     std::vector<DocumentDraft> documents;
     std::vector<SkippedDraft> skipped;
 };
-
-// Sketches one paragraph: fills everything of the draft but range, work and role.
-void sketch_paragraph(std::string_view text, const sketch::MinHasher& hasher, ParagraphDraft& out);
 
 // Decodes and drafts the bytes of a file. `known` is the hash of the file as indexed before: if the
 // bytes are the same, nothing is drafted.

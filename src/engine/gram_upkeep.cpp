@@ -8,6 +8,8 @@ namespace leitong::engine {
 
 namespace {
 
+static_assert(sketch::k_gram_bits == store::k_gram_key_bits);
+
 constexpr std::size_t k_most_grams = 8U << 20;  // held before they are written
 
 Result<void> make_all(store::Store& store) {

@@ -117,8 +117,7 @@ Result<std::vector<Library::TextOfTyped>> Library::letters_of(TypedId id,
     for (const std::uint64_t value : values) {
         LEITONG_TRY_ASSIGN(const std::optional<store::TextRow> row, m_store.text(TextId{value}));
         if (row && row->typed == id) {
-            found.push_back(
-                {row->letters_hash != letters_hash, base::hash128(row->text), row->id});
+            found.push_back({row->letters_hash != letters_hash, base::hash128(row->text), row->id});
         }
     }
     std::ranges::sort(found);

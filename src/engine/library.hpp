@@ -82,8 +82,9 @@ private:
     [[nodiscard]] Result<void> load_name_order();
 
     store::Store& m_store;
-    std::vector<DocumentId> m_by_name;                            // all documents, in order of name
-    std::unordered_map<DocumentId, std::uint32_t> m_name_order;  // places in it; empty until asked for
+    std::vector<DocumentId> m_by_name;  // all documents, in order of name
+    std::unordered_map<DocumentId, std::uint32_t>
+        m_name_order;  // places in it; empty until asked for
     std::unordered_map<TextId, std::shared_ptr<const PreparedText>> m_texts;
     std::unordered_map<DocumentId, std::shared_ptr<const store::DocumentRow>> m_documents;
     std::unordered_map<TypedId, std::optional<store::SignatureRow>> m_signatures;

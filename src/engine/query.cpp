@@ -17,8 +17,8 @@ namespace {
 
 constexpr std::size_t k_most_filtered = 400;  // typed texts looked at where hits are asked for by
                                               // similarity
-constexpr std::size_t k_most_texts = 64;      // of one typed text, first the letter for letter equal
-constexpr double k_lies_in = 0.8;             // containment that passes any --min-similarity
+constexpr std::size_t k_most_texts = 64;  // of one typed text, first the letter for letter equal
+constexpr double k_lies_in = 0.8;         // containment that passes any --min-similarity
 
 // A text that answers, and where it stands.
 struct Answer {
@@ -48,9 +48,8 @@ public:
         const std::size_t wanted = m_options.top + (m_self != nullptr ? 1U : 0U);
         const bool is_filtered = m_options.min_similarity > 0;
         const std::size_t most = is_filtered ? std::max(wanted, k_most_filtered) : wanted;
-        LEITONG_TRY_ASSIGN(
-            const std::vector<match::RankedText> ranked,
-            m_search.find(m_query, {.most = most, .least_score = k_least_score}));
+        LEITONG_TRY_ASSIGN(const std::vector<match::RankedText> ranked,
+                           m_search.find(m_query, {.most = most, .least_score = k_least_score}));
         double last_score = 2;
         for (const match::RankedText& text : ranked) {
             // Equal answers are all taken, so that the order among them is by name and not by id.
@@ -79,12 +78,13 @@ private:
         if (!passes) {
             return {};
         }
-        LEITONG_TRY_ASSIGN(std::vector<Library::TextOfTyped> texts,
-                           m_library.letters_of(typed, text::letters_hash(m_query.folded),
-                                                k_most_texts));
+        LEITONG_TRY_ASSIGN(
+            std::vector<Library::TextOfTyped> texts,
+            m_library.letters_of(typed, text::letters_hash(m_query.folded), k_most_texts));
         for (const Library::TextOfTyped& text : texts) {
-            LEITONG_TRY_ASSIGN(std::vector<Occurrence> occurrences,
-                               m_library.first_occurrences(text.id, m_options.top + std::size_t{1}));
+            LEITONG_TRY_ASSIGN(
+                std::vector<Occurrence> occurrences,
+                m_library.first_occurrences(text.id, m_options.top + std::size_t{1}));
             for (Occurrence& occurrence : occurrences) {
                 const bool is_self = m_self != nullptr &&
                                      m_self->document->id == occurrence.document->id &&
@@ -141,9 +141,7 @@ Result<std::vector<HitRecord>> Reader::Impl::hits(std::string_view paragraph,
         hit.query = query;
         hit.rank = static_cast<std::uint32_t>(found.size() + 1);
         hit.ref = ref(answer.occurrence);
-        hit.relation = is_structure(answer.occurrence.stored().role)
-                           ? Relation::stock
-                           : relation;
+        hit.relation = is_structure(answer.occurrence.stored().role) ? Relation::stock : relation;
         hit.similarity = answer.comparison.similarity;
         hit.containment = answer.comparison.containment_a;
         hit.score = answer.score.value;

@@ -21,8 +21,8 @@ public:
     [[nodiscard]] static Result<std::unique_ptr<RankedSearch>> create(Library& library);
 
     // Typed texts, best first.
-    [[nodiscard]] Result<std::vector<match::RankedText>> find(
-        const match::Prepared& query, const match::RankingOptions& options);
+    [[nodiscard]] Result<std::vector<match::RankedText>> find(const match::Prepared& query,
+                                                              const match::RankingOptions& options);
 
     // How a text would be ranked for a query, and what speaks for it: the rarest grams that both
     // have, each with how many typed texts have it.
@@ -44,9 +44,9 @@ private:
 
     Library& m_library;
     store::GramSizes m_sizes;
-    match::BestTexts m_best;  // of m_sizes
-    std::vector<std::uint32_t> m_grams;      // of the query, sorted
-    std::vector<store::GramList> m_lists;    // theirs
+    match::BestTexts m_best;               // of m_sizes
+    std::vector<std::uint32_t> m_grams;    // of the query, sorted
+    std::vector<store::GramList> m_lists;  // theirs
 };
 
 }  // namespace leitong::engine

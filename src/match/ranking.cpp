@@ -29,11 +29,11 @@ Score score_of(const Evidence& evidence) noexcept {
     }
     Score score;
     score.containment = std::min(1.0, evidence.shared_weight / evidence.query_weight);
-    const auto excess = static_cast<double>(evidence.text - std::min(evidence.text, evidence.shared)) /
-                        static_cast<double>(evidence.query);
-    score.likeness = score.containment <= 0
-                         ? 0
-                         : score.containment / std::sqrt(score.containment + excess);
+    const auto excess =
+        static_cast<double>(evidence.text - std::min(evidence.text, evidence.shared)) /
+        static_cast<double>(evidence.query);
+    score.likeness =
+        score.containment <= 0 ? 0 : score.containment / std::sqrt(score.containment + excess);
     score.value = (2 * score.likeness + score.containment) / 3;
     return score;
 }
@@ -165,8 +165,8 @@ void BestTexts::drop_hopeless(const Question& question, double least) {
     const auto least_weight =
         static_cast<float>(root * root * question.weight * (1 - k_rounding) - question.rest_weight);
     std::erase_if(m_hopeful, [&](std::uint32_t id) {
-        const bool is_hopeful = m_met[id].weight >= least_weight && m_sizes[id] != 0 &&
-                                promise(question, id) >= least;
+        const bool is_hopeful =
+            m_met[id].weight >= least_weight && m_sizes[id] != 0 && promise(question, id) >= least;
         if (!is_hopeful) {
             m_met[id] = {};
         }

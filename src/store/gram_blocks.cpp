@@ -1,11 +1,10 @@
 #include "gram_blocks.hpp"
 
 #include "leitong/base/hash.hpp"
+#include "leitong/store/gram_index.hpp"
 
 #include <cstring>
 #include <limits>
-
-#include "leitong/store/gram_index.hpp"
 
 namespace leitong::store {
 

@@ -1,16 +1,16 @@
 // Blocks of the gram index: lists of ids, packed. Private to store.
 //
-//   block = { gap to the gram before:varint   size of what follows:varint   { id difference:varint } }
+//   block = { gap to the gram before:varint   size of what follows:varint   { id difference:varint
+//   } }
 //           checksum:8 bytes
 #pragma once
 
+#include "leitong/base/result.hpp"
 #include "leitong/store/codec.hpp"
 
 #include <cstdint>
 #include <functional>
 #include <utility>
-
-#include "leitong/base/result.hpp"
 
 namespace leitong::store {
 

@@ -1,9 +1,9 @@
 #include "leitong/store/gram_index.hpp"
 
 #include "leitong/base/assert.hpp"
+#include "leitong/base/sort.hpp"
 
 #include <algorithm>
-#include <array>
 #include <limits>
 #include <utility>
 
@@ -36,30 +36,6 @@ constexpr std::uint32_t gram_of(std::uint64_t entry) noexcept {
 }
 constexpr std::uint32_t id_of(std::uint64_t entry) noexcept {
     return static_cast<std::uint32_t>(entry);
-}
-
-// By gram; entries of one gram stay in order. Two passes of 12 bits each, from the lowest.
-void sort_by_gram(std::vector<std::uint64_t>& entries) {
-    constexpr unsigned k_digit_bits = 12;
-    constexpr std::size_t k_digits = std::size_t{1} << k_digit_bits;
-    if (entries.size() < k_digits) {
-        std::ranges::sort(entries);
-        return;
-    }
-    std::vector<std::uint64_t> other(entries.size());
-    for (unsigned shift = 32; shift < 32 + k_gram_key_bits; shift += k_digit_bits) {
-        std::array<std::size_t, k_digits + 1> begins{};
-        for (const std::uint64_t entry : entries) {
-            ++begins[(entry >> shift & (k_digits - 1)) + 1];
-        }
-        for (std::size_t digit = 1; digit < begins.size(); ++digit) {
-            begins[digit] += begins[digit - 1];
-        }
-        for (const std::uint64_t entry : entries) {
-            other[begins[entry >> shift & (k_digits - 1)]++] = entry;
-        }
-        entries.swap(other);
-    }
 }
 
 enum class Kind : std::uint8_t { there, gone };
@@ -228,8 +204,7 @@ struct GramIndex::Impl {
         LEITONG_TRY_ASSIGN(const bool found, select_sizes.bind(segment.number).step());
         const BlobView sizes = found ? select_sizes.blob_view(0) : BlobView();
         const bool is_sound =
-            found &&
-            checksum_of_sizes(segment.number, sizes) == select_sizes.unsigned_integer(1) &&
+            found && checksum_of_sizes(segment.number, sizes) == select_sizes.unsigned_integer(1) &&
             decode_sizes(sizes, segment.texts, out);
         select_sizes.reset();
         if (!is_sound) {
@@ -288,7 +263,8 @@ struct GramIndex::Impl {
                 entries.push_back(entry_of(*gram++, place));
             }
         }
-        sort_by_gram(entries);
+        std::vector<std::uint64_t> scratch;
+        base::radix_sort(entries, scratch, k_gram_key_bits, gram_of);
 
         std::vector<TextSize> sizes;
         for (const GramBatch::Text& text : batch.m_texts) {
@@ -320,12 +296,10 @@ struct GramIndex::Impl {
     }
 
     Result<void> drop(const Segment& segment) {
-        LEITONG_TRY_ASSIGN(
-            Statement blocks,
-            connection.prepare("DELETE FROM grams WHERE gram_id BETWEEN ?1 AND ?2"));
-        LEITONG_TRY(blocks.bind(gram_id(segment.number, 0))
-                        .bind(gram_id(segment.number + 1, 0) - 1)
-                        .run());
+        LEITONG_TRY_ASSIGN(Statement blocks,
+                           connection.prepare("DELETE FROM grams WHERE gram_id BETWEEN ?1 AND ?2"));
+        LEITONG_TRY(
+            blocks.bind(gram_id(segment.number, 0)).bind(gram_id(segment.number + 1, 0) - 1).run());
         for (const char* const sql : {"DELETE FROM gram_sizes WHERE segment = ?1",
                                       "DELETE FROM gram_segments WHERE segment = ?1"}) {
             LEITONG_TRY_ASSIGN(Statement row, connection.prepare(sql));
@@ -339,9 +313,8 @@ struct GramIndex::Impl {
     // the ids of `gone`, which is sorted.
     Result<void> merge(const std::vector<Segment>& old, std::span<const std::uint32_t> gone) {
         LEITONG_TRY_ASSIGN(std::vector<TextSize> sizes, sizes_of(old));
-        std::erase_if(sizes, [&](const TextSize& text) {
-            return std::ranges::binary_search(gone, text.id);
-        });
+        std::erase_if(
+            sizes, [&](const TextSize& text) { return std::ranges::binary_search(gone, text.id); });
         Segment merged{next_number(), old.front().kind, sizes.size(), 0};
         LEITONG_TRY_ASSIGN(merged.entries, merge_lists(old, gone, merged.number));
         for (const Segment& segment : old) {
@@ -383,9 +356,8 @@ struct GramIndex::Impl {
             if (!std::ranges::is_sorted(ids)) {
                 std::ranges::sort(ids);
             }
-            std::erase_if(ids, [&](std::uint32_t id) {
-                return std::ranges::binary_search(gone, id);
-            });
+            std::erase_if(ids,
+                          [&](std::uint32_t id) { return std::ranges::binary_search(gone, id); });
             list.clear();
             std::uint32_t before = 0;
             for (const std::uint32_t id : ids) {
@@ -473,9 +445,8 @@ Result<GramIndex> GramIndex::open(Connection& connection) {
                        connection.prepare("SELECT gram_id, block FROM grams WHERE gram_id BETWEEN "
                                           "?1 AND ?2 ORDER BY gram_id DESC LIMIT 1"));
     LEITONG_TRY_ASSIGN(impl->insert_block, connection.prepare("INSERT INTO grams VALUES (?1, ?2)"));
-    LEITONG_TRY_ASSIGN(
-        impl->insert_segment,
-        connection.prepare("INSERT INTO gram_segments VALUES (?1, ?2, ?3, ?4, ?5)"));
+    LEITONG_TRY_ASSIGN(impl->insert_segment,
+                       connection.prepare("INSERT INTO gram_segments VALUES (?1, ?2, ?3, ?4, ?5)"));
     return GramIndex(std::move(impl));
 }
 
@@ -560,9 +531,8 @@ Result<std::uint64_t> GramIndex::verify(
             bad("gram_sizes", static_cast<std::int64_t>(segment.number));
         }
     }
-    LEITONG_TRY_ASSIGN(
-        Statement select,
-        m_impl->connection.prepare("SELECT gram_id, block FROM grams ORDER BY gram_id"));
+    LEITONG_TRY_ASSIGN(Statement select, m_impl->connection.prepare(
+                                             "SELECT gram_id, block FROM grams ORDER BY gram_id"));
     std::uint64_t entries = 0;
     bool is_any_bad = false;
     std::vector<std::uint32_t> ids;

@@ -58,7 +58,8 @@ public:
     GramSource& operator=(const GramSource&) = delete;
     virtual ~GramSource() = default;
     // Appends the ids of the texts that have a gram, perhaps also of texts whose size is 0.
-    [[nodiscard]] virtual Result<void> read(std::uint32_t gram, std::vector<std::uint32_t>& ids) = 0;
+    [[nodiscard]] virtual Result<void> read(std::uint32_t gram,
+                                            std::vector<std::uint32_t>& ids) = 0;
     // Fills `grams` with the set of a text: sorted, each once.
     [[nodiscard]] virtual Result<void> grams_of(std::uint32_t id,
                                                 std::vector<std::uint32_t>& grams) = 0;
@@ -131,9 +132,9 @@ private:
 
     std::span<const std::uint16_t> m_sizes;
     std::uint32_t m_texts = 0;
-    std::vector<Met> m_met;              // by id; all zero between queries
+    std::vector<Met> m_met;                // by id; all zero between queries
     std::vector<std::uint32_t> m_hopeful;  // ids met, without those that were dropped
-    bool m_is_meeting = false;           // whether ids not met yet are
+    bool m_is_meeting = false;             // whether ids not met yet are
     struct Weighed {
         float weight = 0;
         std::uint32_t id = 0;

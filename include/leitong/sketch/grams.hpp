@@ -4,7 +4,7 @@
 // character and a slot weigh 2, a word 3, a gram at least 4). Two characters find most of what was
 // rewritten: docs/decisions/0011-ranking.md has the figures.
 //
-// Units:   a gram is 24 bits of a hash. Two runs share one by chance once in 16 million; a gram
+// Units:   a gram is 22 bits of a hash. Two runs share one by chance once in 4 million; a gram
 //          then seems less rare than it is.
 // Stored:  yes, from gram to typed text; docs/formats/sketch.md. They never change for one
 //          k_gram_version.
@@ -21,7 +21,7 @@
 namespace leitong::sketch {
 
 inline constexpr int k_gram_version = 1;
-inline constexpr unsigned k_gram_bits = 24;
+inline constexpr unsigned k_gram_bits = 22;
 
 using Gram = std::uint32_t;
 

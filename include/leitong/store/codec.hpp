@@ -102,7 +102,8 @@ struct Posting {
 // The same in two steps, for a block that is made before anybody knows where it will stand.
 [[nodiscard]] Blob encode_unbound_postings(std::span<const Posting> postings);
 void bind_to_row(Blob& unbound, std::uint64_t row);
-// What such a block ends in, for blocks of any kind; and whether one is good in its row, without it.
+// What such a block ends in, for blocks of any kind; and whether one is good in its row, without
+// it.
 void append_checksum(Blob& unbound);
 [[nodiscard]] bool is_sound_in_row(BlobView& block, std::uint64_t row) noexcept;
 [[nodiscard]] bool decode_postings(BlobView block, std::uint64_t row, std::vector<Posting>& out);

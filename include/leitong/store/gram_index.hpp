@@ -1,8 +1,8 @@
 // The gram index: from a gram (sketch/grams.hpp) to the typed texts that have it, and how many
 // different grams each typed text has.
 //
-// Kept in segments: each holds, for some typed texts, a list of them a gram, packed by difference in
-// blocks of about 4 KB (a byte or two an entry). What is new is one more segment; neighbours are
+// Kept in segments: each holds, for some typed texts, a list of them a gram, packed by difference
+// in blocks of about 4 KB (a byte or two an entry). What is new is one more segment; neighbours are
 // merged when there are more than a few. What is forgotten is a segment too, one that takes away:
 // so counts are exact, and removing costs what is removed. When much is gone, all becomes one
 // segment without it.
@@ -25,7 +25,7 @@ namespace leitong::store {
 
 class Connection;
 
-inline constexpr unsigned k_gram_key_bits = 24;
+inline constexpr unsigned k_gram_key_bits = 22;
 
 // Grams of typed texts that are to be written or forgotten.
 class GramBatch {
