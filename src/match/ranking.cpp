@@ -19,7 +19,8 @@ constexpr std::uint64_t k_ids_a_text = 4000;
 
 double weight_of(std::uint32_t having, std::uint32_t texts) noexcept {
     const double with = std::min(having, texts);
-    const double rarity = std::log1p((texts - with + 0.5) / (with + 0.5));
+    const double without = texts - with + k_background_texts;
+    const double rarity = std::log1p((without + 0.5) / (with + 0.5));
     return rarity * rarity;
 }
 

@@ -170,7 +170,7 @@ Result<Store> Store::open_reader(const std::string& path, const ParameterList& p
         return fail(Errc::store_version, Msg::store_older, path, version, k_schema_version);
     }
     LEITONG_TRY(impl->connection.execute(
-        "PRAGMA query_only = 1; PRAGMA cache_size = -16384; PRAGMA temp_store = MEMORY"));
+        "PRAGMA query_only = 1; PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY"));
     LEITONG_TRY_ASSIGN(impl->postings, Postings::open(impl->connection));
     LEITONG_TRY_ASSIGN(impl->grams, GramIndex::open(impl->connection));
     Store store(std::move(impl));

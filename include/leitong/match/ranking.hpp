@@ -1,7 +1,9 @@
 // How well a text answers a query: rare evidence counts more than common.
 //
-// A gram (sketch/grams.hpp) that n of N texts have weighs r², r = ln(1 + (N − n + ½) / (n + ½)):
-// its rarity, inverse document frequency as BM25 has it (Robertson and Spärck Jones 1976). Then
+// A gram (sketch/grams.hpp) that n of N texts have weighs r², r = ln(1 + (N + B − n + ½) / (n +
+// ½)): its rarity, inverse document frequency as BM25 has it (Robertson and Spärck Jones 1976). B
+// texts that have none of it are taken to be there besides, so that in a store of a few copies what
+// they share is not common. Then
 //
 //   containment  c = weight of the query's grams that the text has / weight of all of the query's
 //   excess       o = grams of the text that the query has not / grams of the query
@@ -24,6 +26,8 @@
 #include <vector>
 
 namespace leitong::match {
+
+inline constexpr std::uint32_t k_background_texts = 1000;  // B
 
 // What a gram of `having` of `texts` texts weighs. Falls with `having`; never negative.
 [[nodiscard]] double weight_of(std::uint32_t having, std::uint32_t texts) noexcept;

@@ -147,11 +147,11 @@ TEST(GramIndex, FindsEverySpoiltRow) {
         ASSERT_TRUE(store.grams().forget(gone));
         ASSERT_TRUE(store.commit());
     }
-    for (const char* const spoil :
-         {"UPDATE grams SET block = substr(block, 1, 20) || x'00' || substr(block, 22) WHERE "
-          "gram_id = (SELECT max(gram_id) FROM grams)",
-          "UPDATE gram_sizes SET sizes = x'01' || substr(sizes, 2) || x'01'",
-          "UPDATE gram_segments SET texts = texts + 1"}) {
+    for (const char* const spoil : {"UPDATE grams SET block = CAST(substr(block, 1, 20) || x'00' "
+                                    "|| substr(block, 22) AS BLOB) WHERE "
+                                    "gram_id = (SELECT max(gram_id) FROM grams)",
+                                    "UPDATE gram_sizes SET sizes = CAST(sizes || x'01' AS BLOB)",
+                                    "UPDATE gram_segments SET texts = texts + 1"}) {
         const std::string copy = scratch.write("b.db", Scratch::read(path));
         sqlite3* database = nullptr;
         ASSERT_EQ(sqlite3_open(copy.c_str(), &database), SQLITE_OK);
