@@ -35,7 +35,9 @@ Score score_of(const Evidence& evidence) noexcept {
         static_cast<double>(evidence.query);
     score.likeness =
         score.containment <= 0 ? 0 : score.containment / std::sqrt(score.containment + excess);
-    score.value = (2 * score.likeness + score.containment) / 3;
+    const bool is_evidence =
+        evidence.shared >= k_fewest_grams || score.containment >= k_much_of_query;
+    score.value = is_evidence ? (2 * score.likeness + score.containment) / 3 : 0;
     return score;
 }
 
@@ -48,12 +50,14 @@ BestTexts::Question BestTexts::question(std::vector<QueryGram> grams) const {
     std::ranges::sort(question.grams, [](const QueryGram& a, const QueryGram& b) {
         return a.texts != b.texts ? a.texts < b.texts : a.gram < b.gram;
     });
+    float sum = 0;  // as that of a text is made, so that one that has all has exactly as much
     for (const QueryGram& gram : question.grams) {
         question.weights.push_back(static_cast<float>(weight_of(gram.texts, m_texts)));
-        question.weight += question.weights.back();
+        sum += question.weights.back();
         question.rest_ids += gram.texts;
     }
-    question.rest_weight = question.weight;
+    question.weight = sum;
+    question.rest_weight = sum;
     return question;
 }
 
@@ -69,7 +73,9 @@ Result<void> BestTexts::read_next(Question& question, GramSource& source) {
     m_ids.clear();
     LEITONG_TRY(source.read(gram.gram, m_ids));
     m_ids_read += m_ids.size();
-    for (const std::uint32_t id : m_ids) {
+    for (std::size_t i = 0; i < m_ids.size(); ++i) {
+        fetch_ahead(m_ids, i);
+        const std::uint32_t id = m_ids[i];
         if (id >= m_met.size()) {
             continue;
         }
@@ -84,6 +90,14 @@ Result<void> BestTexts::read_next(Question& question, GramSource& source) {
         ++met.shared;
     }
     return {};
+}
+
+// Ids stand far apart in m_met, and what is not in a near cache is waited for.
+void BestTexts::fetch_ahead(const std::vector<std::uint32_t>& ids, std::size_t at) const noexcept {
+    constexpr std::size_t k_ahead = 12;
+    if (at + k_ahead < ids.size() && ids[at + k_ahead] < m_met.size()) {
+        __builtin_prefetch(&m_met[ids[at + k_ahead]]);
+    }
 }
 
 Evidence BestTexts::evidence(const Question& question, std::uint32_t id) const noexcept {
@@ -115,7 +129,9 @@ double BestTexts::least_of_best(const Question& question, const RankingOptions& 
     const auto weighs_more = [](const Weighed& a, const Weighed& b) { return a.weight > b.weight; };
     const std::size_t looked_at = 4 * options.most;
     m_heaviest.clear();  // a heap, the lightest on top
-    for (const std::uint32_t id : m_hopeful) {
+    for (std::size_t i = 0; i < m_hopeful.size(); ++i) {
+        fetch_ahead(m_hopeful, i);
+        const std::uint32_t id = m_hopeful[i];
         const float weight = m_met[id].weight;
         if (m_heaviest.size() == looked_at) {
             if (weight <= m_heaviest.front().weight) {
@@ -165,14 +181,19 @@ void BestTexts::drop_hopeless(const Question& question, double least) {
     const double root = std::sqrt(1 + 3 * std::max(0.0, least - k_rounding)) - 1;
     const auto least_weight =
         static_cast<float>(root * root * question.weight * (1 - k_rounding) - question.rest_weight);
-    std::erase_if(m_hopeful, [&](std::uint32_t id) {
+    std::size_t kept = 0;
+    for (std::size_t i = 0; i < m_hopeful.size(); ++i) {
+        fetch_ahead(m_hopeful, i);
+        const std::uint32_t id = m_hopeful[i];
         const bool is_hopeful =
             m_met[id].weight >= least_weight && m_sizes[id] != 0 && promise(question, id) >= least;
-        if (!is_hopeful) {
+        if (is_hopeful) {
+            m_hopeful[kept++] = id;
+        } else {
             m_met[id] = {};
         }
-        return !is_hopeful;
-    });
+    }
+    m_hopeful.resize(kept);
 }
 
 Result<void> BestTexts::read_text(const Question& question, GramSource& source, std::uint32_t id) {

@@ -282,6 +282,33 @@ bool decode_postings(BlobView block, std::uint64_t row, std::vector<Posting>& ou
     return reader.ok() && reader.at_end() && count > 0;
 }
 
+bool find_postings(BlobView block, std::uint64_t row, std::uint64_t low, std::uint64_t high,
+                   std::vector<std::uint64_t>& out) {
+    if (!is_sound_in_row(block, row)) {
+        return false;
+    }
+    BlobReader reader(block);
+    const std::uint64_t count = reader.varint();
+    std::uint64_t key = row & (k_key_limit - 1);
+    std::uint64_t value = 0;
+    for (std::uint64_t i = 0; i < count; ++i) {
+        const std::uint64_t step = reader.varint();
+        const std::uint64_t rise = reader.varint();
+        if (!reader.ok() || step >= k_key_limit || key + step >= k_key_limit) {
+            return false;
+        }
+        key += step;
+        value = step != 0 ? rise : value + rise;
+        if (key > high) {
+            return true;
+        }
+        if (key >= low) {
+            out.push_back(value);
+        }
+    }
+    return count > 0;
+}
+
 Blob encode_hashes(std::span<const std::uint64_t> hashes) {
     Blob out;
     out.reserve(hashes.size() * sizeof(std::uint64_t));

@@ -7,9 +7,8 @@
 #include <limits>
 #include <utility>
 
-#include "checksum.hpp"
 #include "gram_blocks.hpp"
-#include "sqlite.hpp"
+#include "gram_segments.hpp"
 
 namespace leitong::store {
 
@@ -17,15 +16,6 @@ namespace {
 
 constexpr std::size_t k_most_segments = 4;  // of each kind: each costs every look-up
 constexpr std::uint64_t k_gone_share = 4;   // all is rewritten when one entry in so many is gone
-constexpr std::uint16_t k_largest_size = std::numeric_limits<std::uint16_t>::max();
-
-std::int64_t gram_id(std::uint64_t segment, std::uint32_t gram) noexcept {
-    return static_cast<std::int64_t>(segment << k_gram_key_bits | gram);
-}
-
-std::uint32_t first_gram_of(std::int64_t id) noexcept {
-    return static_cast<std::uint32_t>(id) & ((1U << k_gram_key_bits) - 1);
-}
 
 // A gram and an id, ordered by gram, then id.
 constexpr std::uint64_t entry_of(std::uint32_t gram, std::uint32_t id) noexcept {
@@ -37,110 +27,6 @@ constexpr std::uint32_t gram_of(std::uint64_t entry) noexcept {
 constexpr std::uint32_t id_of(std::uint64_t entry) noexcept {
     return static_cast<std::uint32_t>(entry);
 }
-
-enum class Kind : std::uint8_t { there, gone };
-
-struct TextSize {
-    std::uint32_t id = 0;
-    std::uint16_t size = 0;
-};
-
-struct Segment {
-    std::uint64_t number = 0;
-    Kind kind{};
-    std::uint64_t texts = 0;
-    std::uint64_t entries = 0;
-};
-
-Blob encode_sizes(std::span<const TextSize> sizes) {
-    Blob out;
-    out.reserve(sizes.size() * 3);
-    std::uint32_t before = 0;
-    for (const TextSize& text : sizes) {
-        put_varint(out, text.id - before);
-        put_varint(out, text.size);
-        before = text.id;
-    }
-    return out;
-}
-
-bool decode_sizes(BlobView blob, std::uint64_t texts, std::vector<TextSize>& out) {
-    BlobReader reader(blob);
-    std::uint64_t id = 0;
-    for (std::uint64_t i = 0; i < texts && reader.ok(); ++i) {
-        const std::uint64_t step = reader.varint();
-        const std::uint64_t size = reader.varint();
-        id += step;
-        if (step == 0 || step > std::numeric_limits<std::uint32_t>::max() ||
-            id > std::numeric_limits<std::uint32_t>::max() || size == 0 || size > k_largest_size) {
-            return false;
-        }
-        out.push_back({static_cast<std::uint32_t>(id), static_cast<std::uint16_t>(size)});
-    }
-    return reader.ok() && reader.at_end();
-}
-
-std::uint64_t checksum_of(const Segment& segment) noexcept {
-    return RowChecksum()
-        .add(segment.number)
-        .add(std::uint64_t{segment.kind == Kind::gone ? 1U : 0U})
-        .add(segment.texts)
-        .add(segment.entries)
-        .value();
-}
-
-std::uint64_t checksum_of_sizes(std::uint64_t segment, BlobView sizes) noexcept {
-    return RowChecksum().add(segment).add(sizes).value();
-}
-
-// Reads the lists of one segment in order of gram.
-class SegmentReader {
-public:
-    static Result<SegmentReader> open(Connection& connection, std::uint64_t segment) {
-        SegmentReader reader;
-        LEITONG_TRY_ASSIGN(
-            reader.m_select,
-            connection.prepare("SELECT gram_id, block FROM grams WHERE gram_id BETWEEN ?1 AND ?2 "
-                               "ORDER BY gram_id"));
-        reader.m_select.bind(gram_id(segment, 0)).bind(gram_id(segment + 1, 0) - 1);
-        LEITONG_TRY(reader.advance());
-        return reader;
-    }
-
-    [[nodiscard]] bool at_end() const noexcept { return m_at_end; }
-    [[nodiscard]] const GramBlockList& current() const noexcept { return m_current; }
-
-    [[nodiscard]] Result<void> advance() {
-        while (!m_block.next(m_current)) {
-            if (!m_block.ok()) {
-                return bad(m_row);
-            }
-            LEITONG_TRY_ASSIGN(const bool more, m_select.step());
-            if (!more) {
-                m_at_end = true;
-                return {};
-            }
-            m_row = m_select.integer(0);
-            BlobView block = m_select.blob_view(1);
-            if (!is_sound_in_row(block, static_cast<std::uint64_t>(m_row))) {
-                return bad(m_row);
-            }
-            m_block = GramBlockReader(block, first_gram_of(m_row));
-        }
-        return {};
-    }
-
-private:
-    static tl::unexpected<Error> bad(std::int64_t row) {
-        return fail(Errc::store_damaged, Msg::store_bad_row, "grams", row);
-    }
-
-    Statement m_select;
-    GramBlockReader m_block;  // of the row that m_select stands at
-    GramBlockList m_current;
-    std::int64_t m_row = 0;
-    bool m_at_end = false;
-};
 
 }  // namespace
 
@@ -167,7 +53,7 @@ bool GramList::ids(std::vector<std::uint32_t>& out) const {
 
 struct GramIndex::Impl {
     Connection& connection;
-    std::vector<Segment> segments;  // by number
+    std::vector<GramSegment> segments;  // by number
     Statement select_segments;
     Statement select_block;
     Statement insert_block;
@@ -185,9 +71,9 @@ struct GramIndex::Impl {
                 return {};
             }
             const Statement& row = select_segments;
-            const Segment segment{row.unsigned_integer(0),
-                                  row.integer(1) == 0 ? Kind::there : Kind::gone,
-                                  row.unsigned_integer(2), row.unsigned_integer(3)};
+            const GramSegment segment{row.unsigned_integer(0),
+                                      row.integer(1) == 0 ? SegmentKind::there : SegmentKind::gone,
+                                      row.unsigned_integer(2), row.unsigned_integer(3)};
             const bool is_sound = (row.integer(1) == 0 || row.integer(1) == 1) &&
                                   checksum_of(segment) == row.unsigned_integer(4);
             if (!is_sound) {
@@ -200,7 +86,7 @@ struct GramIndex::Impl {
     }
 
     // Appends.
-    Result<void> sizes_of(const Segment& segment, std::vector<TextSize>& out) {
+    Result<void> sizes_of(const GramSegment& segment, std::vector<TextSize>& out) {
         LEITONG_TRY_ASSIGN(const bool found, select_sizes.bind(segment.number).step());
         const BlobView sizes = found ? select_sizes.blob_view(0) : BlobView();
         const bool is_sound =
@@ -213,19 +99,19 @@ struct GramIndex::Impl {
         return {};
     }
 
-    Result<std::vector<TextSize>> sizes_of(std::span<const Segment> some) {
+    Result<std::vector<TextSize>> sizes_of(std::span<const GramSegment> some) {
         std::vector<TextSize> all;
-        for (const Segment& segment : some) {
+        for (const GramSegment& segment : some) {
             LEITONG_TRY(sizes_of(segment, all));
         }
         std::ranges::sort(all, {}, &TextSize::id);
         return all;
     }
 
-    Result<void> insert(const Segment& segment, std::span<const TextSize> sizes) {
+    Result<void> insert(const GramSegment& segment, std::span<const TextSize> sizes) {
         const Blob packed = encode_sizes(sizes);
         LEITONG_TRY(insert_segment.bind(segment.number)
-                        .bind(std::int64_t{segment.kind == Kind::gone ? 1 : 0})
+                        .bind(std::int64_t{segment.kind == SegmentKind::gone ? 1 : 0})
                         .bind(segment.texts)
                         .bind(segment.entries)
                         .bind(checksum_of(segment))
@@ -251,7 +137,7 @@ struct GramIndex::Impl {
         });
     }
 
-    Result<void> write(GramBatch& batch, Kind kind) {
+    Result<void> write(GramBatch& batch, SegmentKind kind) {
         if (batch.m_texts.empty()) {
             return {};
         }
@@ -270,7 +156,7 @@ struct GramIndex::Impl {
         for (const GramBatch::Text& text : batch.m_texts) {
             sizes.push_back({text.id, 0});
         }
-        Segment segment{next_number(), kind, sizes.size(), 0};
+        GramSegment segment{next_number(), kind, sizes.size(), 0};
         GramBlockMaker maker = block_maker(segment.number);
         Blob list;
         for (std::size_t first = 0; first < entries.size();) {
@@ -295,7 +181,7 @@ struct GramIndex::Impl {
         return insert(segment, sizes);
     }
 
-    Result<void> drop(const Segment& segment) {
+    Result<void> drop(const GramSegment& segment) {
         LEITONG_TRY_ASSIGN(Statement blocks,
                            connection.prepare("DELETE FROM grams WHERE gram_id BETWEEN ?1 AND ?2"));
         LEITONG_TRY(
@@ -305,28 +191,28 @@ struct GramIndex::Impl {
             LEITONG_TRY_ASSIGN(Statement row, connection.prepare(sql));
             LEITONG_TRY(row.bind(segment.number).run());
         }
-        std::erase_if(segments, [&](const Segment& s) { return s.number == segment.number; });
+        std::erase_if(segments, [&](const GramSegment& s) { return s.number == segment.number; });
         return {};
     }
 
     // Writes what several segments of one kind list as one, in place of the last of them; without
     // the ids of `gone`, which is sorted.
-    Result<void> merge(const std::vector<Segment>& old, std::span<const std::uint32_t> gone) {
+    Result<void> merge(const std::vector<GramSegment>& old, std::span<const std::uint32_t> gone) {
         LEITONG_TRY_ASSIGN(std::vector<TextSize> sizes, sizes_of(old));
         std::erase_if(
             sizes, [&](const TextSize& text) { return std::ranges::binary_search(gone, text.id); });
-        Segment merged{next_number(), old.front().kind, sizes.size(), 0};
+        GramSegment merged{next_number(), old.front().kind, sizes.size(), 0};
         LEITONG_TRY_ASSIGN(merged.entries, merge_lists(old, gone, merged.number));
-        for (const Segment& segment : old) {
+        for (const GramSegment& segment : old) {
             LEITONG_TRY(drop(segment));
         }
         return insert(merged, sizes);
     }
 
-    Result<std::uint64_t> merge_lists(const std::vector<Segment>& old,
+    Result<std::uint64_t> merge_lists(const std::vector<GramSegment>& old,
                                       std::span<const std::uint32_t> gone, std::uint64_t number) {
         std::vector<SegmentReader> readers;
-        for (const Segment& segment : old) {
+        for (const GramSegment& segment : old) {
             LEITONG_TRY_ASSIGN(SegmentReader reader,
                                SegmentReader::open(connection, segment.number));
             readers.push_back(std::move(reader));
@@ -371,17 +257,17 @@ struct GramIndex::Impl {
         return entries;
     }
 
-    [[nodiscard]] std::vector<Segment> of_kind(Kind kind) const {
-        std::vector<Segment> some;
+    [[nodiscard]] std::vector<GramSegment> of_kind(SegmentKind kind) const {
+        std::vector<GramSegment> some;
         std::ranges::copy_if(segments, std::back_inserter(some),
-                             [&](const Segment& segment) { return segment.kind == kind; });
+                             [&](const GramSegment& segment) { return segment.kind == kind; });
         return some;
     }
 
     // Those two neighbours first that are smallest together.
-    Result<void> merge_small(Kind kind) {
+    Result<void> merge_small(SegmentKind kind) {
         while (true) {
-            const std::vector<Segment> same = of_kind(kind);
+            const std::vector<GramSegment> same = of_kind(kind);
             if (same.size() <= k_most_segments) {
                 return {};
             }
@@ -396,9 +282,9 @@ struct GramIndex::Impl {
         }
     }
 
-    static std::uint64_t entries_of(const std::vector<Segment>& some) noexcept {
+    static std::uint64_t entries_of(const std::vector<GramSegment>& some) noexcept {
         std::uint64_t sum = 0;
-        for (const Segment& segment : some) {
+        for (const GramSegment& segment : some) {
             sum += segment.entries;
         }
         return sum;
@@ -406,8 +292,8 @@ struct GramIndex::Impl {
 
     // Cost: amortised, a few nanoseconds for each entry that goes.
     Result<void> drop_gone() {
-        const std::vector<Segment> gone = of_kind(Kind::gone);
-        const std::vector<Segment> there = of_kind(Kind::there);
+        const std::vector<GramSegment> gone = of_kind(SegmentKind::gone);
+        const std::vector<GramSegment> there = of_kind(SegmentKind::there);
         if (gone.empty() || entries_of(gone) * k_gone_share < entries_of(there)) {
             return {};
         }
@@ -417,7 +303,7 @@ struct GramIndex::Impl {
             ids.push_back(text.id);
         }
         LEITONG_TRY(merge(there, ids));
-        for (const Segment& segment : gone) {
+        for (const GramSegment& segment : gone) {
             LEITONG_TRY(drop(segment));
         }
         return {};
@@ -451,13 +337,13 @@ Result<GramIndex> GramIndex::open(Connection& connection) {
 }
 
 Result<void> GramIndex::append(GramBatch& batch) {
-    LEITONG_TRY(m_impl->write(batch, Kind::there));
-    return m_impl->merge_small(Kind::there);
+    LEITONG_TRY(m_impl->write(batch, SegmentKind::there));
+    return m_impl->merge_small(SegmentKind::there);
 }
 
 Result<void> GramIndex::forget(GramBatch& batch) {
-    LEITONG_TRY(m_impl->write(batch, Kind::gone));
-    LEITONG_TRY(m_impl->merge_small(Kind::gone));
+    LEITONG_TRY(m_impl->write(batch, SegmentKind::gone));
+    LEITONG_TRY(m_impl->merge_small(SegmentKind::gone));
     return m_impl->drop_gone();
 }
 
@@ -467,7 +353,7 @@ Result<void> GramIndex::find(std::uint32_t gram, GramList& out) {
     std::uint32_t there = 0;
     std::uint32_t gone = 0;
     Statement& select = m_impl->select_block;
-    for (const Segment& segment : m_impl->segments) {
+    for (const GramSegment& segment : m_impl->segments) {
         select.bind(gram_id(segment.number, 0)).bind(gram_id(segment.number, gram));
         LEITONG_TRY_ASSIGN(const bool found, select.step());
         if (!found) {
@@ -487,8 +373,8 @@ Result<void> GramIndex::find(std::uint32_t gram, GramList& out) {
         if (list.gram == gram && !list.ids.empty()) {
             const std::size_t begin = out.bytes.size();
             out.bytes.insert(out.bytes.end(), list.ids.begin(), list.ids.end());
-            out.parts.push_back({begin, out.bytes.size(), segment.kind == Kind::gone});
-            (segment.kind == Kind::gone ? gone : there) += count_of_list(list.ids);
+            out.parts.push_back({begin, out.bytes.size(), segment.kind == SegmentKind::gone});
+            (segment.kind == SegmentKind::gone ? gone : there) += count_of_list(list.ids);
         }
         select.reset();
     }
@@ -499,17 +385,17 @@ Result<void> GramIndex::find(std::uint32_t gram, GramList& out) {
 Result<void> GramIndex::sizes(GramSizes& out) {
     out = {};
     std::vector<TextSize> texts;
-    for (const Kind kind : {Kind::there, Kind::gone}) {
-        for (const Segment& segment : m_impl->of_kind(kind)) {
+    for (const SegmentKind kind : {SegmentKind::there, SegmentKind::gone}) {
+        for (const GramSegment& segment : m_impl->of_kind(kind)) {
             texts.clear();
             LEITONG_TRY(m_impl->sizes_of(segment, texts));
             const std::size_t end = texts.empty() ? 0 : texts.back().id + std::size_t{1};
             out.sizes.resize(std::max(out.sizes.size(), end));
             for (const TextSize& text : texts) {
                 std::uint16_t& size = out.sizes[text.id];
-                out.texts += size == 0 && kind == Kind::there ? 1U : 0U;
-                out.texts -= size != 0 && kind == Kind::gone ? 1U : 0U;
-                size = kind == Kind::there ? text.size : std::uint16_t{0};
+                out.texts += size == 0 && kind == SegmentKind::there ? 1U : 0U;
+                out.texts -= size != 0 && kind == SegmentKind::gone ? 1U : 0U;
+                size = kind == SegmentKind::there ? text.size : std::uint16_t{0};
             }
         }
     }
@@ -524,7 +410,7 @@ Result<std::uint64_t> GramIndex::verify(
     const std::function<void(const char* table, std::int64_t row)>& bad) {
     std::uint64_t rows = 0;
     LEITONG_TRY(m_impl->load());
-    for (const Segment& segment : m_impl->segments) {
+    for (const GramSegment& segment : m_impl->segments) {
         std::vector<TextSize> texts;
         rows += 2;
         if (!m_impl->sizes_of(segment, texts)) {

@@ -1,10 +1,9 @@
 // Any bytes as a blob of the store: a decoder refuses them, or gives what keeps the promises of
 // codec.hpp and is the same after a round trip.
 //
-// The first byte chooses the blob: L(ayout), N(eighbours), G(rams: the ids of
-// one), P(ostings, with the checksum that its
-// bytes need) or anything else: postings as they are. Of postings the second byte is the first key,
-// counted from the largest one if its top bit is set.
+// The first byte chooses the blob: L(ayout), N(eighbours), G(rams: the ids of one), P(ostings, with
+// the checksum that its bytes need) or anything else: postings as they are. Of postings the second
+// byte is the first key, counted from the largest one if its top bit is set.
 #include "leitong/base/assert.hpp"
 #include "leitong/store/codec.hpp"
 #include "leitong/store/gram_index.hpp"
@@ -60,6 +59,13 @@ void check_postings(BlobView block, std::uint64_t first_key) {
     }
     LEITONG_ASSERT(!postings.empty() && postings.back().key < k_key_limit, "keys fit");
     LEITONG_ASSERT(std::ranges::is_sorted(postings), "sorted");
+    std::vector<std::uint64_t> values;
+    const std::uint64_t last_key = postings.back().key;
+    LEITONG_ASSERT(find_postings(block, first_key, last_key, last_key, values) &&
+                       values.size() == static_cast<std::size_t>(std::ranges::count(
+                                            postings, last_key, &Posting::key)) &&
+                       values.back() == postings.back().value,
+                   "what is found is what is there");
     std::vector<Posting> again;
     LEITONG_ASSERT(decode_postings(encode_postings(postings, postings.front().key),
                                    postings.front().key, again) &&

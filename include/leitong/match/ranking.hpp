@@ -11,9 +11,10 @@
 //                    to be as rare as the query is
 //   score        s = (2 l + c) / 3
 //
-// 1 for equal sets of grams. More evidence never lowers a score, more other text never raises it;
-// likeness alone would bury what is quoted in a long paragraph, containment alone would prefer long
-// ones. docs/decisions/0011-ranking.md has what else was tried.
+// 1 for equal sets of grams; 0 where fewer than four are shared that are not half of the query by
+// weight, because that is chance in whatever is long enough. More evidence never lowers a score,
+// more other text never raises it; likeness alone would bury what is quoted in a long paragraph,
+// containment alone would prefer long ones. docs/decisions/0011-ranking.md has what else was tried.
 //
 // Units:   scores are fractions in [0, 1]. Threads: stateless but for the buffers of BestTexts.
 #pragma once
@@ -28,6 +29,8 @@
 namespace leitong::match {
 
 inline constexpr std::uint32_t k_background_texts = 1000;  // B
+inline constexpr std::uint32_t k_fewest_grams = 4;         // shared; or:
+inline constexpr double k_much_of_query = 0.5;             // containment
 
 // What a gram of `having` of `texts` texts weighs. Falls with `having`; never negative.
 [[nodiscard]] double weight_of(std::uint32_t having, std::uint32_t texts) noexcept;
@@ -133,6 +136,7 @@ private:
     [[nodiscard]] std::vector<RankedText> best(const Question& question,
                                                const RankingOptions& options) const;
     void forget() noexcept;
+    void fetch_ahead(const std::vector<std::uint32_t>& ids, std::size_t at) const noexcept;
 
     std::span<const std::uint16_t> m_sizes;
     std::uint32_t m_texts = 0;

@@ -107,6 +107,9 @@ void bind_to_row(Blob& unbound, std::uint64_t row);
 void append_checksum(Blob& unbound);
 [[nodiscard]] bool is_sound_in_row(BlobView& block, std::uint64_t row) noexcept;
 [[nodiscard]] bool decode_postings(BlobView block, std::uint64_t row, std::vector<Posting>& out);
+// Appends the values of the keys in [low, high] only. False as decode_postings, as far as it looks.
+[[nodiscard]] bool find_postings(BlobView block, std::uint64_t row, std::uint64_t low,
+                                 std::uint64_t high, std::vector<std::uint64_t>& out);
 // Schema 1 stored blocks unbound: binds such a block to its row. Empty if it does not check.
 [[nodiscard]] Blob sealed_for_row(BlobView block, std::uint64_t row);
 

@@ -44,6 +44,12 @@ TEST(Score, NeverFallsWithEvidenceNorRisesWithOtherText) {
     }
 }
 
+TEST(Score, TakesAFewGramsForChanceUnlessTheyAreMostOfTheQuery) {
+    EXPECT_EQ(value(49, 3, 20), 0);
+    EXPECT_GT(value(49, 4, 20), 0);
+    EXPECT_GT(value(50, 1, 20), 0);
+}
+
 TEST(Score, KeepsWhatIsQuotedInALongParagraph) {
     EXPECT_GT(value(100, 20, 2000), 1.0 / 3);
 }
