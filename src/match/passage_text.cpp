@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <limits>
 
 namespace leitong::match {
@@ -94,6 +95,20 @@ void PassageText::finish() {
     }
     sort_seeds(m_seeds);
     m_seeds.shrink_to_fit();
+    make_filter();
+}
+
+void PassageText::make_filter() {
+    constexpr unsigned k_bits_a_seed = 8;
+    constexpr unsigned k_hash_bits = 32;
+    const unsigned bits = std::clamp(
+        static_cast<unsigned>(std::bit_width(m_seeds.size() * k_bits_a_seed)), 6U, k_hash_bits - 1);
+    m_filter.assign(std::size_t{1} << (bits - 6), 0);
+    m_filter_shift = k_hash_bits - bits;
+    for (const Seed& seed : m_seeds) {
+        const std::uint32_t bit = seed.hash >> m_filter_shift;
+        m_filter[bit / 64] |= std::uint64_t{1} << bit % 64;
+    }
 }
 
 Span PassageText::paragraph(std::size_t n) const noexcept {

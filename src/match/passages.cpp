@@ -35,11 +35,11 @@ public:
             return std::move(m_found);
         }
         m_found.clear();
-        for (const std::vector<Stretch>& runs : chain(seed_runs(m_a, m_b))) {
-            if (is_promising(runs)) {
+        chain(seed_runs(m_a, m_b), least_symbols(), [&](const std::vector<Stretch>& runs) {
+            if (worth(runs) >= 0.5) {
                 refine(runs);
             }
-        }
+        });
         drop_covered();
         return std::move(m_found);
     }
@@ -88,14 +88,11 @@ private:
                static_cast<double>(letters) / m_options.least_letters;
     }
 
-    // Whether a chain has enough in its runs that aligning the rest may make a passage of it.
-    [[nodiscard]] bool is_promising(const std::vector<Stretch>& runs) const {
-        std::uint64_t symbols = 0;
-        for (const Stretch& run : runs) {
-            symbols += run.length;
-        }
-        return symbols * 2 >= std::min(m_options.least_characters, m_options.least_letters) &&
-               worth(runs) >= 0.5;
+    // A chain must have half of what is asked for in its runs, so that aligning the rest may make a
+    // passage of it: in symbols at least, and then in what they are worth.
+    [[nodiscard]] std::uint64_t least_symbols() const {
+        return (std::uint64_t{std::min(m_options.least_characters, m_options.least_letters)} + 1) /
+               2;
     }
 
     [[nodiscard]] std::int64_t gain(const Stretch& stretch) const {
