@@ -1,5 +1,7 @@
 #include "draft.hpp"
 
+#include "leitong/ingest/archive.hpp"
+#include "leitong/ingest/csv.hpp"
 #include "leitong/ingest/json_lines.hpp"
 #include "leitong/match/prepared.hpp"
 #include "leitong/sketch/anchors.hpp"
@@ -17,12 +19,43 @@ namespace leitong::engine {
 
 namespace {
 
+constexpr std::size_t k_bytes_a_shingle = 4;  // about, of Chinese text
+
 struct Buffers {
     text::Folded folded;
     text::Tokens tokens;
     std::vector<sketch::Shingle> shingles;
+    std::vector<std::uint64_t> anchors;
     sketch::MinHash minima;
 };
+
+// Fills everything of one paragraph but range, work and role.
+void sketch_paragraph(std::string_view text, const sketch::MinHasher& hasher, Buffers& buffers,
+                      DocumentDraft& document, ParagraphDraft& out) {
+    out.text_hash = base::hash128(text);
+    text::fold(text, buffers.folded);
+    out.letters_hash = text::letters_hash(buffers.folded);
+    out.letters = buffers.folded.letters.size();
+    out.typed_hash = text::typed_hash(buffers.folded);
+    text::tokenise(buffers.folded, buffers.tokens);
+    sketch::shingle_set(buffers.tokens.values, buffers.shingles);
+    out.first_shingle = document.shingles.size();
+    out.shingles = static_cast<std::uint32_t>(buffers.shingles.size());
+    document.shingles.insert(document.shingles.end(), buffers.shingles.begin(),
+                             buffers.shingles.end());
+    out.masks = std::ranges::any_of(buffers.folded.slots, &text::Slot::masked) ? store::Masks::some
+                                                                               : store::Masks::none;
+    if (buffers.shingles.empty()) {
+        return;
+    }
+    out.simhash = sketch::simhash(buffers.shingles);
+    hasher.sketch(buffers.shingles, buffers.minima);
+    out.minhash = sketch::low_bytes(buffers.minima);
+    sketch::anchors(buffers.tokens.values, buffers.anchors);
+    out.first_anchor = document.anchors.size();
+    out.anchors = static_cast<std::uint32_t>(buffers.anchors.size());
+    document.anchors.insert(document.anchors.end(), buffers.anchors.begin(), buffers.anchors.end());
+}
 
 void lay_out_document(const DraftOptions& options, const sketch::MinHasher& hasher,
                       DocumentDraft& document) {
@@ -33,6 +66,8 @@ void lay_out_document(const DraftOptions& options, const sketch::MinHasher& hash
             {std::move(work.title), work.first_paragraph, work.last_paragraph});
     }
     document.paragraphs.resize(layout.paragraphs.size());
+    document.shingles.reserve(document.utf8.size() / k_bytes_a_shingle);
+    thread_local Buffers buffers;
     for (std::size_t i = 0; i < layout.paragraphs.size(); ++i) {
         const text::Paragraph& paragraph = layout.paragraphs[i];
         ParagraphDraft& draft = document.paragraphs[i];
@@ -41,7 +76,7 @@ void lay_out_document(const DraftOptions& options, const sketch::MinHasher& hash
         draft.role = paragraph.role;
         const std::string_view text =
             std::string_view(document.utf8).substr(paragraph.range.begin, paragraph.range.size());
-        sketch_paragraph(text, hasher, draft);
+        sketch_paragraph(text, hasher, buffers, document, draft);
         document.letters += draft.letters;
     }
 }
@@ -56,73 +91,116 @@ void add_document(DocumentDraft&& document, const std::string& source, const Dra
     out.documents.push_back(std::move(document));
 }
 
-void draft_records(const ingest::SourceFile& file, text::Decoded&& decoded,
-                   const DraftOptions& options, const sketch::MinHasher& hasher, FileDraft& out) {
-    ingest::Records records =
-        ingest::parse_json_lines(decoded.utf8, {options.text_field, options.id_field});
-    for (ingest::BadRecord& bad : records.bad) {
-        out.skipped.push_back({fmt::format("{}:{}", file.path, bad.line), std::move(bad.error)});
+// Bytes that were read: of a file, or of a member of one.
+struct Source {
+    std::string path;  // as it is named where it is skipped
+    std::string name;  // of its document, below the root
+    ingest::Format format{};
+    bool was_named = false;
+};
+
+Result<ingest::Records> records_of(const Source& source, std::string_view utf8,
+                                   const DraftOptions& options) {
+    const ingest::RecordFields fields{options.text_field, options.id_field};
+    return source.format == ingest::Format::csv ? ingest::parse_csv_records(utf8, fields)
+                                                : ingest::parse_json_lines(utf8, fields);
+}
+
+void draft_records(const Source& source, text::Decoded&& decoded, const DraftOptions& options,
+                   const sketch::MinHasher& hasher, FileDraft& out) {
+    Result<ingest::Records> records = records_of(source, decoded.utf8, options);
+    if (!records) {
+        // Tables lie about in folders for other ends; one that was asked for should have texts.
+        if (!source.was_named && records.error().message.id == Msg::table_without_column) {
+            ++out.passed_over[ingest::ending_of(source.name)];
+        } else {
+            out.skipped.push_back({source.path, std::move(records.error())});
+        }
+        return;
     }
-    for (ingest::Record& record : records.records) {
+    for (ingest::BadRecord& bad : records->bad) {
+        out.skipped.push_back({fmt::format("{}:{}", source.path, bad.line), std::move(bad.error)});
+    }
+    for (ingest::Record& record : records->records) {
         DocumentDraft document;
-        document.name = fmt::format("{}#{}", file.relative_path, record.id);
+        document.name = fmt::format("{}#{}", source.name, record.id);
         document.utf8 = std::move(record.text);
         document.encoding = decoded.encoding;
         document.encoding_name = decoded.encoding_name;
-        add_document(std::move(document), fmt::format("{}:{}", file.path, record.line), options,
+        add_document(std::move(document), fmt::format("{}:{}", source.path, record.line), options,
                      hasher, out);
     }
 }
 
-}  // namespace
-
-void sketch_paragraph(std::string_view text, const sketch::MinHasher& hasher, ParagraphDraft& out) {
-    thread_local Buffers buffers;
-    out.text_hash = base::hash128(text);
-    text::fold(text, buffers.folded);
-    out.letters_hash = text::letters_hash(buffers.folded);
-    out.letters = buffers.folded.letters.size();
-    out.typed_hash = text::typed_hash(buffers.folded);
-    text::tokenise(buffers.folded, buffers.tokens);
-    sketch::shingle_set(buffers.tokens.values, buffers.shingles);
-    out.shingles = buffers.shingles;
-    out.masks = std::ranges::any_of(buffers.folded.slots, &text::Slot::masked) ? store::Masks::some
-                                                                               : store::Masks::none;
-    if (buffers.shingles.empty()) {
-        return;
-    }
-    out.simhash = sketch::simhash(buffers.shingles);
-    hasher.sketch(buffers.shingles, buffers.minima);
-    out.minhash = sketch::low_bytes(buffers.minima);
-    sketch::anchors(buffers.tokens.values, out.anchors);
-}
-
-FileDraft draft(const ingest::SourceFile& file, const std::string& bytes,
-                const DraftOptions& options, const sketch::MinHasher& hasher,
-                const std::optional<base::Hash128>& known) {
-    FileDraft out;
-    out.hash = base::hash128(bytes);
-    out.bytes = bytes.size();
-    out.is_read = true;
-    if (known == out.hash) {
-        return out;
-    }
+void draft_bytes(const Source& source, std::string_view bytes, const DraftOptions& options,
+                 const sketch::MinHasher& hasher, FileDraft& out) {
     Result<text::Decoded> decoded = text::decode(bytes, options.encoding);
     if (!decoded) {
-        out.skipped.push_back({file.path, std::move(decoded.error())});
-        return out;
+        out.skipped.push_back({source.path, std::move(decoded.error())});
+        return;
     }
-    if (file.format == ingest::Format::json_lines) {
-        draft_records(file, std::move(*decoded), options, hasher, out);
-        return out;
+    if (source.format != ingest::Format::text) {
+        draft_records(source, std::move(*decoded), options, hasher, out);
+        return;
     }
     DocumentDraft document;
-    document.name = file.relative_path;
+    document.name = source.name;
     document.utf8 = std::move(decoded->utf8);
     document.encoding = decoded->encoding;
     document.encoding_name = std::move(decoded->encoding_name);
     document.replaced = decoded->replaced;
-    add_document(std::move(document), file.path, options, hasher, out);
+    add_document(std::move(document), source.path, options, hasher, out);
+}
+
+// The name of a member, in whatever encoding the archive was made.
+std::string member_name(const std::string& path) {
+    const Result<text::Decoded> decoded = text::decode(path);
+    return decoded && decoded->replaced == 0 ? decoded->utf8 : ingest::printable(path);
+}
+
+void draft_members(const ingest::SourceFile& file, std::string_view bytes,
+                   const DraftOptions& options, const sketch::MinHasher& hasher,
+                   const std::optional<ReadBefore>& before, FileDraft& out) {
+    const auto named = [](const std::string& name, const std::string& member) {
+        return member.empty() ? name : fmt::format("{}#{}", name, member_name(member));
+    };
+    Result<ingest::Unpacked> unpacked =
+        ingest::unpack(bytes, file, options.max_file_bytes, [&](ingest::Member&& member) {
+            draft_bytes({named(file.path, member.path), named(file.relative_path, member.path),
+                         member.format},
+                        member.bytes, options, hasher, out);
+        });
+    if (!unpacked) {
+        out.skipped.push_back({file.path, std::move(unpacked.error())});
+        if (before) {
+            out.documents.clear();  // half an archive is no news of the other half
+        }
+        return;
+    }
+    for (ingest::RefusedMember& refused : unpacked->refused) {
+        out.skipped.push_back({named(file.path, refused.path), std::move(refused.error)});
+    }
+    out.passed_over = std::move(unpacked->passed_over);
+}
+
+}  // namespace
+
+FileDraft draft(const ingest::SourceFile& file, const std::string& bytes,
+                const DraftOptions& options, const sketch::MinHasher& hasher,
+                const std::optional<ReadBefore>& before) {
+    FileDraft out;
+    out.hash = base::hash128(bytes);
+    out.bytes = bytes.size();
+    out.is_read = true;
+    if (before && before->was_whole && before->hash == out.hash) {
+        return out;
+    }
+    if (file.packing == ingest::Packing::none) {
+        draft_bytes({file.path, file.relative_path, file.format, file.was_named}, bytes, options,
+                    hasher, out);
+    } else {
+        draft_members(file, bytes, options, hasher, before, out);
+    }
     return out;
 }
 
