@@ -52,11 +52,13 @@ public:
             return std::move(m_found);
         }
         m_found.clear();
-        for (const std::vector<Stretch>& runs : chain(seed_runs(m_a, m_b))) {
+        // Half of the shortest paragraph that is evidence.
+        constexpr std::uint64_t k_least_symbols = 4;
+        chain(seed_runs(m_a, m_b), k_least_symbols, [&](const std::vector<Stretch>& runs) {
             if (is_promising(runs)) {
                 refine(runs);
             }
-        }
+        });
         drop_covered();
         return std::move(m_found);
     }
@@ -105,7 +107,8 @@ private:
                static_cast<double>(letters) / m_options.least_letters;
     }
 
-    // Whether a chain has enough in its runs that aligning the rest may make a passage of it.
+    // Whether a chain has half of what is asked for in its runs, so that aligning the rest may make
+    // a passage of it: in symbols at least, and then in what they are worth.
     [[nodiscard]] bool is_promising(const std::vector<Stretch>& runs) const {
         std::uint64_t symbols = 0;
         for (const Stretch& run : runs) {
@@ -113,14 +116,13 @@ private:
         }
         const bool is_long =
             symbols * 2 >= std::min(m_options.least_characters, m_options.least_letters);
-        return (is_long && worth(runs) >= 0.5) || may_be_paragraphs(runs, symbols);
+        return (is_long && worth(runs) >= 0.5) || may_be_paragraphs(runs.front(), symbols);
     }
 
-    // Whether the runs may be all of a paragraph on both sides.
-    [[nodiscard]] bool may_be_paragraphs(const std::vector<Stretch>& runs,
-                                         std::uint64_t symbols) const {
-        const Stretch& first = runs.front();
-        return m_a.paragraph(m_a.paragraph_at(first.a)).size() <= 2 * symbols &&
+    // Whether so many symbols from a run on may be most of a short paragraph on both sides.
+    [[nodiscard]] bool may_be_paragraphs(const Stretch& first, std::uint64_t symbols) const {
+        return m_a.is_in_short_paragraph(first.a) && m_b.is_in_short_paragraph(first.b) &&
+               m_a.paragraph(m_a.paragraph_at(first.a)).size() <= 2 * symbols &&
                m_b.paragraph(m_b.paragraph_at(first.b)).size() <= 2 * symbols;
     }
 
