@@ -14,6 +14,7 @@
 #include <unordered_map>
 
 #include "drafting.hpp"
+#include "gram_upkeep.hpp"
 #include "parameters.hpp"
 #include "refresh.hpp"
 #include "roots.hpp"
@@ -421,6 +422,7 @@ Result<IndexReport> index(const std::string& store_path, const IndexOptions& opt
     }
     const std::string path = is_in_memory ? ":memory:" : store_path;
     LEITONG_TRY_ASSIGN(store::Store store, store::Store::open_writer(path, parameters()));
+    LEITONG_TRY(make_missing_grams(store));
     IndexReport report;
     IndexRun run(store, path, options, context, report);
     LEITONG_TRY(run.run());
@@ -437,6 +439,7 @@ Result<RemoveReport> remove(const std::string& store_path, const std::vector<std
     LEITONG_TRY(store::Store::open_reader(store_path, parameters()));
     LEITONG_TRY_ASSIGN(const store::WriterLock lock, store::WriterLock::acquire(store_path));
     LEITONG_TRY_ASSIGN(store::Store store, store::Store::open_writer(store_path, parameters()));
+    LEITONG_TRY(make_missing_grams(store));
     RemoveReport report;
     LEITONG_TRY(store.begin());
     auto log = RunLog::next(store);

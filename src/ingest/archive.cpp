@@ -109,7 +109,7 @@ private:
             }
             const auto known = known_format(member.path);
             if (!known || known->packing != Packing::none) {
-                ++m_result.passed_over[printable(lower_ending(member.path))];
+                ++m_result.passed_over[printable(ending_of(member.path))];
                 return {};
             }
             member.format = known->format;

@@ -206,7 +206,7 @@ private:
         } else if (const auto known = known_format(path)) {
             file(path, relative_path, *known, status, via);
         } else {
-            ++m_listing.passed_over[printable(lower_ending(path))];
+            ++m_listing.passed_over[printable(ending_of(path))];
         }
     }
 
@@ -281,7 +281,11 @@ Result<Listing> list(const std::string& path, const ListOptions& options) {
         const std::string name = last_part(path);
         walk.file(path, name, known_format(name).value_or(KnownFormat{}), status, Via::itself);
     }
-    return walk.take();
+    Listing listing = walk.take();
+    for (SourceFile& file : listing.files) {
+        file.was_named = !S_ISDIR(status.st_mode);
+    }
+    return listing;
 }
 
 Result<std::string> read_file(const std::string& path, std::uint64_t max_bytes) {

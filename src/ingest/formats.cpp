@@ -35,7 +35,7 @@ constexpr std::array<std::string_view, 4> k_compressions = {".gz", ".bz2", ".xz"
 
 }  // namespace
 
-std::string lower_ending(std::string_view name) {
+std::string ending_of(std::string_view name) {
     const std::size_t dot = name.rfind('.');
     std::string ending(dot == std::string_view::npos ? "" : name.substr(dot));
     std::ranges::transform(ending, ending.begin(), [](char c) {
@@ -45,11 +45,11 @@ std::string lower_ending(std::string_view name) {
 }
 
 std::optional<KnownFormat> known_format(std::string_view name) {
-    std::string ending = lower_ending(name);
+    std::string ending = ending_of(name);
     const bool is_compressed = std::ranges::find(k_compressions, ending) != k_compressions.end();
     if (is_compressed) {
         name.remove_suffix(ending.size());
-        ending = lower_ending(name);
+        ending = ending_of(name);
     }
     const auto* const row = std::ranges::find(k_endings, ending, &Row::ending);
     if (row == k_endings.end()) {

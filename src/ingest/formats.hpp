@@ -4,7 +4,6 @@
 #include "leitong/ingest/files.hpp"
 
 #include <optional>
-#include <string>
 #include <string_view>
 
 namespace leitong::ingest {
@@ -16,8 +15,5 @@ struct KnownFormat {
 
 // The format that a name's endings say; nothing if they are not known.
 [[nodiscard]] std::optional<KnownFormat> known_format(std::string_view name);
-
-// The last ending with its dot in lower case (".pdf"), or nothing.
-[[nodiscard]] std::string lower_ending(std::string_view name);
 
 }  // namespace leitong::ingest

@@ -155,6 +155,9 @@ def tables(program, data, folder):
     (place / "x.csv").write_text("a,b\n1,2\n", "utf-8")
     said = store.index(place / "x.csv", 3)
     expect("--text-field" in said and "a, b" in said, f"a missing column is named: {said.strip()}")
+    (place / "texts.csv").write_text("text\n防汛责任要落实到人，不得有误。\n", "utf-8")
+    store.index(place, 0, "--root", "folder")
+    expect(list(store.documents()) == ["folder/texts.csv#2"], "in a folder it is passed over")
 
 
 def hostile(program, folder):

@@ -31,6 +31,7 @@ struct SourceFile {
     std::uint64_t size_bytes = 0;
     std::int64_t mtime_ns = 0;
     Packing packing{};
+    bool was_named = false;  // asked for itself, not found in a folder
 };
 
 // A path that was asked for or found, and cannot be read.
@@ -69,6 +70,9 @@ struct ListOptions {
 
 // A name as UTF-8: each byte that belongs to no well-formed sequence is written \xNN.
 [[nodiscard]] std::string printable(std::string_view name);
+
+// The last ending of a name with its dot, in lower case (".pdf"); empty if it has none.
+[[nodiscard]] std::string ending_of(std::string_view name);
 
 // One path a line (LF or CRLF; empty lines skipped), or NUL-separated if the bytes hold a NUL.
 // Bytes are kept as they are, white space included.
