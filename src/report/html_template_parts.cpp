@@ -19,6 +19,8 @@ constexpr std::size_t k_most_slots = 100;        // whose values are shown
 constexpr std::size_t k_most_columns = 30;       // of a table
 constexpr std::size_t k_most_cell_bytes = 160;
 constexpr std::size_t k_colours = 6;
+// What a row can take: a character that cannot be seen is told by some twenty times its bytes.
+constexpr std::size_t k_most_row_bytes = std::size_t{160} << 10;
 
 // The class of a slot's colour: the sheet knows as many as there are here.
 void add_colour(Html& html, std::size_t slot) {
@@ -43,6 +45,14 @@ void add_cut(Html& html, std::string_view text, std::size_t most_bytes) {
     if (cut.is_cut) {
         html.raw("…");
     }
+}
+
+bool is_full(const Html& html, std::size_t budget_bytes = k_page_budget_bytes) {
+    return html.size_bytes() + k_most_row_bytes > budget_bytes;
+}
+
+void add_cut_note(Html& html, Language language) {
+    html.raw("<p class=\"note\">").say(language, Msg::web_text_cut).raw("</p>\n");
 }
 
 }  // namespace
@@ -127,8 +137,12 @@ void TemplateParts::add_skeleton(Html& html, std::string_view text, std::size_t 
 
 void TemplateParts::add_values(Html& html, const TemplateRecord& made) const {
     html.raw("<dl class=\"slots\">\n");
-    const std::size_t slots = std::min(made.slots.size(), k_most_slots);
+    std::size_t slots = std::min(made.slots.size(), k_most_slots);
     for (std::size_t i = 0; i < slots; ++i) {
+        if (is_full(html)) {
+            slots = i;
+            break;
+        }
         const TemplateSlot& slot = made.slots[i];
         html.raw("<div><dt><span class=\"slot ");
         add_colour(html, i + 1);
@@ -203,7 +217,12 @@ void TemplateParts::add_table(Html& html, const TemplateRecord& made, std::size_
         columns.push_back({std::to_string(slot + 1), made.slots[slot].kind});
     }
     begin_table(html, columns);
+    bool is_cut = false;
     for (std::size_t i = begin; i < end; ++i) {
+        if (is_full(html)) {
+            is_cut = true;
+            break;
+        }
         const TemplateMember& member = made.members[i];
         html.raw("<tr><th scope=\"row\">");
         m_place(html, member.ref);
@@ -214,6 +233,9 @@ void TemplateParts::add_table(Html& html, const TemplateRecord& made, std::size_
         html.raw("</tr>\n");
     }
     end_table(html, columns.size());
+    if (is_cut) {
+        add_cut_note(html, m_language);
+    }
 }
 
 void TemplateParts::add_table(Html& html, const BlockTemplateRecord& block, std::size_t begin,
@@ -223,7 +245,12 @@ void TemplateParts::add_table(Html& html, const BlockTemplateRecord& block, std:
         columns.push_back({variable.name, variable.kind});
     }
     begin_table(html, columns);
+    bool is_cut = false;
     for (std::size_t i = begin; i < end; ++i) {
+        if (is_full(html)) {
+            is_cut = true;
+            break;
+        }
         const BlockMember& member = block.members[i];
         html.raw("<tr><th scope=\"row\">");
         m_place(html, {member.document, member.work, member.first_paragraph, {}});
@@ -235,13 +262,22 @@ void TemplateParts::add_table(Html& html, const BlockTemplateRecord& block, std:
         html.raw("</tr>\n");
     }
     end_table(html, columns.size());
+    if (is_cut) {
+        add_cut_note(html, m_language);
+    }
 }
 
 // --- findings
 
 void TemplateParts::add_findings(Html& html, std::span<const FindingRecord* const> findings) const {
+    constexpr std::size_t k_budget_bytes = std::size_t{512} << 10;  // leaves room for the template
     html.raw("<ul class=\"plain\">\n");
+    bool is_cut = false;
     for (const FindingRecord* finding : findings) {
+        if (is_full(html, k_budget_bytes)) {
+            is_cut = true;
+            break;
+        }
         html.raw("<li><span class=\"chip identical\">");
         add_kind(html, finding->kind);
         html.raw("</span> ");
@@ -264,6 +300,9 @@ void TemplateParts::add_findings(Html& html, std::span<const FindingRecord* cons
         html.raw("</li>\n");
     }
     html.raw("</ul>\n");
+    if (is_cut) {
+        add_cut_note(html, m_language);
+    }
 }
 
 }  // namespace leitong::report

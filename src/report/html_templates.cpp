@@ -172,8 +172,12 @@ private:
 
     void add_steps(Html& html, const TemplateParts& parts, const BlockTemplateRecord& block) const {
         html.raw("<ol class=\"steps\">\n");
-        const std::size_t shown = std::min(block.steps.size(), k_most_steps);
+        std::size_t shown = std::min(block.steps.size(), k_most_steps);
         for (std::size_t i = 0; i < shown; ++i) {
+            if (html.size_bytes() > k_page_budget_bytes / 2) {
+                shown = i;
+                break;
+            }
             const BlockStep& step = block.steps[i];
             html.raw("<li><p class=\"t\" dir=\"auto\"");
             const auto found = m_index.find(step.template_id);
