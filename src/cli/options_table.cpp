@@ -115,7 +115,7 @@ constexpr std::array k_options = {
     OptionRow{Option::paragraph, "paragraph", 'p', paragraph, "DOCUMENT:N", "", Msg::opt_paragraph,
               k_query},
     OptionRow{Option::top, "top", 'k', count, "K", "10", Msg::opt_top, k_query, 1, 1'000'000},
-    OptionRow{Option::min_similarity, "min-similarity", 's', fraction, "S", "0.2",
+    OptionRow{Option::min_similarity, "min-similarity", 's', fraction, "S", "0",
               Msg::opt_min_similarity_query, k_query},
     OptionRow{Option::document, "document", 'd', text, "NAME", "", Msg::opt_document,
               set_of({Command::pairs, Command::passages, Command::clusters, Command::templates,

@@ -107,8 +107,8 @@ void append_csv_header(std::string& out, const DocumentRecord*) {
 }
 
 void append_csv_header(std::string& out, const HitRecord*) {
-    header(out, {"query", "rank", "relation", "similarity", "containment", "document", "work",
-                 "paragraph", "begin", "end", "text"});
+    header(out, {"query", "rank", "relation", "score", "similarity", "containment", "document",
+                 "work", "paragraph", "begin", "end", "text"});
 }
 
 void append_csv(std::string& out, const PairRecord& pair) {
@@ -200,6 +200,7 @@ void append_csv(std::string& out, const HitRecord& hit) {
     row.text(hit.query)
         .number(hit.rank)
         .text(name(hit.relation))
+        .fraction(hit.score)
         .fraction(hit.similarity)
         .fraction(hit.containment);
     add_place(row, hit.ref);

@@ -341,13 +341,9 @@ Result<void> Postings::find(PostingKind kind, std::uint64_t low, std::uint64_t h
                 break;
             }
             const std::int64_t id = select.integer(0);
-            if (!decode_postings(select.blob_view(1), row_of(id), m_impl->block)) {
+            if (!find_postings(select.blob_view(1), row_of(id), low, high, out)) {
                 select.reset();
                 return fail(Errc::store_damaged, Msg::store_bad_row, "postings", id);
-            }
-            auto at = std::ranges::lower_bound(m_impl->block, low, {}, &Posting::key);
-            for (; at != m_impl->block.end() && at->key <= high; ++at) {
-                out.push_back(at->value);
             }
         }
     }

@@ -93,8 +93,9 @@ def tw_law(store, shared, folder, failures):
     hits = store.write(folder / "hits.jsonl", "query", "--batch", str(corpus / "queries.jsonl"),
                        "--top", "60")
     figures = score(shared, "retrieval", "--hits", hits, "--truth", str(corpus / "truth.tsv"))
-    expect(failures, "R@1", figures["R@1 all"], figures["R@1 all"] >= 0.60)
-    expect(failures, "R@5", figures["R@5 all"], figures["R@5 all"] >= 0.62)
+    expect(failures, "R@1", figures["R@1 all"], figures["R@1 all"] >= 0.845)
+    expect(failures, "R@5", figures["R@5 all"], figures["R@5 all"] >= 0.915)
+    expect(failures, "hits a query", figures["hits_per_query"], figures["hits_per_query"] <= 60)
 
 
 def parts_of(text):
@@ -183,8 +184,8 @@ def clough(store, shared, folder, failures):
     figures = score(shared, "documents",
                     "--documents", store.write(folder / "documents.jsonl", "documents"),
                     "--truth", str(corpus / "truth.tsv"))
-    expect(failures, "F1 of reuse against none", figures["best_f1"], figures["best_f1"] >= 0.95)
-    expect(failures, "AUC of the order", figures["order_auc"], figures["order_auc"] >= 0.87)
+    expect(failures, "F1 of reuse against none", figures["best_f1"], figures["best_f1"] >= 0.955)
+    expect(failures, "AUC of the order", figures["order_auc"], figures["order_auc"] >= 0.88)
 
 
 CHECKS = {"clough": clough, "templates": templates, "variables": variables, "seeds": seeds, "queries": queries, "tw_law": tw_law}
