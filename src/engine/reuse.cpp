@@ -52,7 +52,7 @@ private:
         const store::DocumentRow& a = document(shared.work_a);
         const store::DocumentRow& b = document(shared.work_b);
         for (const match::Passage& passage : shared.passages) {
-            for_reused(passage, [&](match::Span in_a, match::Span in_b) {
+            for_reused(shared.a->text, passage, [&](match::Span in_a, match::Span in_b) {
                 cover(shared.work_a, *shared.a, in_a);
                 cover(shared.work_b, *shared.b, in_b);
                 if (&a != &b) {
