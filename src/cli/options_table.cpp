@@ -18,14 +18,15 @@ constexpr CommandSet set_of(std::initializer_list<Command> commands) {
 }
 
 constexpr CommandSet k_every{(std::uint32_t{1} << (static_cast<unsigned>(Command::help) + 1)) - 1};
-constexpr CommandSet k_listing =
-    set_of({Command::query, Command::pairs, Command::passages, Command::clusters,
-            Command::templates, Command::works, Command::documents, Command::compare});
+constexpr CommandSet k_listing = set_of({Command::query, Command::pairs, Command::passages,
+                                         Command::clusters, Command::templates, Command::stock,
+                                         Command::works, Command::documents, Command::compare});
 constexpr CommandSet k_not_listing{k_every.bits & ~k_listing.bits};
 constexpr CommandSet k_index = set_of({Command::index});
 constexpr CommandSet k_query = set_of({Command::query});
 constexpr CommandSet k_clusters = set_of({Command::clusters});
 constexpr CommandSet k_templates = set_of({Command::templates});
+constexpr CommandSet k_stock = set_of({Command::stock});
 constexpr CommandSet k_export = set_of({Command::export_store});
 constexpr CommandSet k_report = set_of({Command::report});
 constexpr CommandSet k_nightly = set_of({Command::nightly});
@@ -58,6 +59,10 @@ constexpr std::array k_commands = {
                "leitong templates --min-works 4\n"
                "leitong templates --template t7w2k9xq0m4ra --format csv > values.csv\n"
                "leitong templates --document speeches/001.txt --json"},
+    CommandRow{Command::stock, "stock", "", 0, 0, Msg::cmd_stock, Msg::about_stock,
+               "leitong stock --min-works 5\n"
+               "leitong stock --document speeches/001.txt\n"
+               "leitong stock --format csv > phrases.csv"},
     CommandRow{Command::works, "works", "", 0, 0, Msg::cmd_works, Msg::about_works,
                "leitong works --document speeches/001.txt"},
     CommandRow{Command::documents, "documents", "", 0, 0, Msg::cmd_documents, Msg::about_documents,
@@ -119,7 +124,7 @@ constexpr std::array k_options = {
               Msg::opt_min_similarity_query, k_query},
     OptionRow{Option::document, "document", 'd', text, "NAME", "", Msg::opt_document,
               set_of({Command::pairs, Command::passages, Command::clusters, Command::templates,
-                      Command::works, Command::documents})},
+                      Command::stock, Command::works, Command::documents})},
     OptionRow{Option::cluster, "cluster", 'c', text, "ID", "", Msg::opt_cluster,
               set_of({Command::pairs, Command::clusters})},
     OptionRow{Option::relation, "relation", 'r', choice, k_relations, "", Msg::opt_relation,
@@ -135,6 +140,10 @@ constexpr std::array k_options = {
               k_templates},
     OptionRow{Option::min_works, "min-works", '\0', count, "N", "2", Msg::opt_min_works,
               k_templates, 2, 1'000'000'000},
+    OptionRow{Option::min_works, "min-works", '\0', count, "N", "3", Msg::opt_min_works_stock,
+              k_stock, 2, 1'000'000'000},
+    OptionRow{Option::min_letters, "min-letters", '\0', count, "N", "7", Msg::opt_min_letters_stock,
+              k_stock, 4, 200},
     OptionRow{Option::out, "out", 'o', text, "FILE", "-", Msg::opt_out, k_export},
     OptionRow{Option::out, "out", 'o', text, "DIR", "", Msg::opt_out_report, k_report},
     OptionRow{Option::since, "since", '\0', run, "RUN", "", Msg::opt_since, k_report},

@@ -159,6 +159,12 @@ void read_template_filter(const Values& values, engine::TemplateFilter& filter) 
     filter.min_works = static_cast<std::uint32_t>(values.count(Option::min_works));
 }
 
+void read_stock_filter(const Values& values, engine::StockFilter& filter) {
+    filter.document = values.text_if_given(Option::document);
+    filter.min_works = static_cast<std::uint32_t>(values.count(Option::min_works));
+    filter.min_letters = static_cast<std::uint32_t>(values.count(Option::min_letters));
+}
+
 }  // namespace
 
 Result<void> read_command(const Values& values, Arguments arguments, Invocation& invocation) {
@@ -177,6 +183,9 @@ Result<void> read_command(const Values& values, Arguments arguments, Invocation&
             return {};
         case Command::templates:
             read_template_filter(values, invocation.template_filter);
+            return {};
+        case Command::stock:
+            read_stock_filter(values, invocation.stock_filter);
             return {};
         case Command::explain:
             return read_explain(arguments, invocation);

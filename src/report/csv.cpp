@@ -95,6 +95,11 @@ void append_csv_header(std::string& out, const ClusterRecord*) {
                  "document", "work", "paragraph", "begin", "end", "similarity", "centre_text"});
 }
 
+void append_csv_header(std::string& out, const StockRecord*) {
+    header(out, {"text", "letters", "works", "occurrences", "document", "work", "paragraph",
+                 "begin", "end"});
+}
+
 void append_csv_header(std::string& out, const WorkRecord*) {
     header(out, {"document", "work", "title", "first_paragraph", "last_paragraph", "letters",
                  "reused_share"});
@@ -145,6 +150,13 @@ void append_csv(std::string& out, const ClusterRecord& cluster) {
         add_place(row, member.ref);
         row.fraction(member.similarity).text(is_centre ? cluster.text : "").end();
     }
+}
+
+void append_csv(std::string& out, const StockRecord& phrase) {
+    CsvRow row(out);
+    row.text(phrase.text).number(phrase.letters).number(phrase.works).number(phrase.occurrences);
+    add_place(row, phrase.first);
+    row.end();
 }
 
 void append_csv(std::string& out, const WorkRecord& work) {

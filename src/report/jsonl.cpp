@@ -92,6 +92,16 @@ void append_jsonl(std::string& out, const ClusterRecord& cluster) {
     close_record(json);
 }
 
+void append_jsonl(std::string& out, const StockRecord& phrase) {
+    JsonWriter json = open_record(out, "stock");
+    json.string("text", phrase.text)
+        .number("letters", phrase.letters)
+        .number("works", phrase.works)
+        .number("occurrences", phrase.occurrences);
+    write_ref(json, "first", phrase.first);
+    close_record(json);
+}
+
 void append_jsonl(std::string& out, const WorkRecord& work) {
     JsonWriter json = open_record(out, "work");
     json.string("document", work.document)

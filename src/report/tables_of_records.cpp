@@ -17,6 +17,17 @@ Table::Column right(Msg head, const Display& display) {
 
 }  // namespace
 
+void append_table(std::string& out, std::span<const StockRecord> phrases, const Display& display) {
+    Table table({right(Msg::head_works, display), right(Msg::head_times, display),
+                 right(Msg::head_letters, display), left(Msg::head_phrase, display)},
+                Table::LastColumn::cut);
+    for (const StockRecord& phrase : phrases) {
+        table.add({grouped(phrase.works), grouped(phrase.occurrences), grouped(phrase.letters),
+                   printable(phrase.text)});
+    }
+    table.append_to(out, display);
+}
+
 void append_table(std::string& out, std::span<const WorkRecord> works, const Display& display) {
     Table table({left(Msg::head_document, display), right(Msg::head_work, display),
                  right(Msg::head_paragraphs, display), right(Msg::head_letters, display),

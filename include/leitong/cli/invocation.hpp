@@ -60,6 +60,7 @@ struct Invocation {
 
     engine::Filter filter;
     engine::TemplateFilter template_filter;
+    engine::StockFilter stock_filter;
     ParagraphName explain_a;
     ParagraphName explain_b;
     std::vector<std::string> names;    // remove; compare: the two files

@@ -22,6 +22,7 @@ enum class Command : std::uint8_t {
     passages,
     clusters,
     templates,
+    stock,
     works,
     documents,
     explain,

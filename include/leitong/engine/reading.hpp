@@ -46,6 +46,12 @@ struct TemplateFilter {
     std::uint32_t min_works = 2;
 };
 
+struct StockFilter {
+    std::optional<std::string> document;  // as in Filter: phrases that stand in it
+    std::uint32_t min_works = 3;
+    std::uint32_t min_letters = 7;  // of a phrase of words: four words for every seven
+};
+
 struct PairSummary {
     std::uint64_t listed = 0;
     std::uint64_t stood_for = 0;  // pairs that the listing with a centre only stands for
@@ -151,6 +157,8 @@ public:
     // the stored clusters by `threads` threads (0: one a processor).
     [[nodiscard]] Result<void> templates(const TemplateFilter& filter, unsigned threads,
                                          const std::function<bool(const TemplateLine&)>& sink);
+    // Fixed strings of many independent works: those of most works first, then the longest.
+    [[nodiscard]] Result<std::vector<StockRecord>> stock(const StockFilter& filter);
     [[nodiscard]] Result<std::vector<WorkRecord>> works(const Filter& filter);
     [[nodiscard]] Result<std::vector<DocumentRecord>> documents(const Filter& filter);
     [[nodiscard]] Result<std::vector<DocumentPairRecord>> document_pairs(const Filter& filter);

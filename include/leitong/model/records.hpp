@@ -180,6 +180,15 @@ struct FindingRecord {
     std::vector<Ref> evidence;  // where the value stands, or what shows it
 };
 
+// A fixed string of many independent works.
+struct StockRecord {
+    std::string text;  // as it stands at its first place
+    std::uint64_t letters = 0;
+    std::uint32_t works = 0;
+    std::uint64_t occurrences = 0;
+    Ref first;  // its range is the phrase's
+};
+
 struct HitRecord {
     std::string query;  // id, or paragraph number
     std::uint32_t rank = 0;

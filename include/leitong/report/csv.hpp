@@ -34,6 +34,7 @@ private:
 void append_csv_header(std::string& out, const PairRecord* kind);
 void append_csv_header(std::string& out, const PassageRecord* kind);
 void append_csv_header(std::string& out, const ClusterRecord* kind);
+void append_csv_header(std::string& out, const StockRecord* kind);
 void append_csv_header(std::string& out, const WorkRecord* kind);
 void append_csv_header(std::string& out, const DocumentRecord* kind);
 void append_csv_header(std::string& out, const HitRecord* kind);
@@ -49,6 +50,7 @@ void append_csv(std::string& out, const BlockTemplateRecord& block);
 // One table; the caller writes the header before the first.
 void append_csv_header(std::string& out, const FindingRecord* kind);
 void append_csv(std::string& out, const FindingRecord& finding);
+void append_csv(std::string& out, const StockRecord& phrase);
 void append_csv(std::string& out, const WorkRecord& work);
 void append_csv(std::string& out, const DocumentRecord& document);
 void append_csv(std::string& out, const DocumentPairRecord& pair);
