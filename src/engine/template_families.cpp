@@ -105,9 +105,9 @@ private:
             return {};
         }
         LEITONG_TRY_ASSIGN(const auto other, m_impl.store.cluster(link->cluster));
-        const bool comes_later = other && other->centre == typed &&
-                                 (other->size < row.size ||
-                                  (other->size == row.size && other->id > row.id));
+        const bool comes_later =
+            other && other->centre == typed &&
+            (other->size < row.size || (other->size == row.size && other->id > row.id));
         if (!comes_later) {
             return {};
         }

@@ -63,8 +63,7 @@ std::optional<templates::TextTemplate> induce_family(const Family& family) {
     return templates::induce(texts);
 }
 
-std::optional<TemplateRecord> record_of(const Family& family,
-                                        const templates::TextTemplate& made) {
+std::optional<TemplateRecord> record_of(const Family& family, const templates::TextTemplate& made) {
     TemplateRecord record;
     record.text = written_out(made);
     record.id = content_id('t', record.text);
@@ -111,7 +110,8 @@ std::map<std::uint32_t, Family> take_unexplained(Family& family,
     return taken;
 }
 
-void add_template(const Family& family, const std::optional<templates::TextTemplate>& made, std::vector<TemplateRecord>& records) {
+void add_template(const Family& family, const std::optional<templates::TextTemplate>& made,
+                  std::vector<TemplateRecord>& records) {
     auto record = made ? record_of(family, *made) : std::nullopt;
     if (record) {
         records.push_back(std::move(*record));
@@ -126,8 +126,8 @@ double untyped_share(const Family& family, const templates::TextTemplate& made) 
         all += family[i].text.size();
         for (std::size_t slot = 0; slot < made.slots.size(); ++slot) {
             const SlotKind kind = made.slots[slot];
-            const bool is_untyped = kind == SlotKind::text || kind == SlotKind::optional ||
-                                    kind == SlotKind::choice;
+            const bool is_untyped =
+                kind == SlotKind::text || kind == SlotKind::optional || kind == SlotKind::choice;
             untyped += is_untyped ? made.members[i].slots[slot].size() : 0;
         }
     }

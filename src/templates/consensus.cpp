@@ -13,7 +13,7 @@ using match::Stretch;
 
 constexpr std::size_t k_sample = 64;  // passages that the consensus is made of
 constexpr int k_rounds = 2;
-constexpr std::uint32_t k_strong = 8;     // weight of a stretch that is never chance
+constexpr std::uint32_t k_strong = 8;       // weight of a stretch that is never chance
 constexpr std::uint32_t k_sign_weight = 3;  // a sign keeps fillers apart better than a letter
 
 std::uint32_t weight_of(std::span<const Unit> units, std::uint32_t begin, std::uint32_t end) {
@@ -31,14 +31,13 @@ public:
 
     std::vector<Stretch> run() {
         for (std::size_t i = 0; i < m_stretches.size(); ++i) {
-            const Stretch next = i + 1 < m_stretches.size()
-                                     ? m_stretches[i + 1]
-                                     : Stretch{size(m_a), size(m_b), 0};
+            const Stretch next =
+                i + 1 < m_stretches.size() ? m_stretches[i + 1] : Stretch{size(m_a), size(m_b), 0};
             const Stretch before = m_kept.empty() ? Stretch{} : m_kept.back();
             const Stretch& stretch = m_stretches[i];
             const std::uint32_t strength = strength_of(stretch);
-            if (strength >= k_strong || (gap(before, stretch) <= 2 * strength &&
-                                         gap(stretch, next) <= 2 * strength)) {
+            if (strength >= k_strong ||
+                (gap(before, stretch) <= 2 * strength && gap(stretch, next) <= 2 * strength)) {
                 m_kept.push_back(stretch);
             }
         }
@@ -55,7 +54,7 @@ private:
         std::uint32_t sum = 0;
         for (std::uint32_t i = stretch.a; i < stretch.a + stretch.length; ++i) {
             const bool is_title = m_a[i].kind == UnitKind::value && m_a[i].slot == SlotKind::title;
-            sum += is_title                          ? k_strong
+            sum += is_title                        ? k_strong
                    : m_a[i].kind == UnitKind::sign ? k_sign_weight
                                                    : weight(m_a[i]);
         }
@@ -168,8 +167,8 @@ public:
                                   static_cast<std::uint32_t>(reading->units.size()), 0};
                 const std::uint32_t first = before.b + before.length;
                 if (next.b > first) {
-                    Insertion& insertion = insertions[next.a][reading->symbols.substr(
-                        first, next.b - first)];
+                    Insertion& insertion =
+                        insertions[next.a][reading->symbols.substr(first, next.b - first)];
                     insertion.units = std::span(reading->units).subspan(first, next.b - first);
                     ++insertion.count;
                 }

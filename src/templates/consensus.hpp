@@ -33,8 +33,7 @@ struct Consensus {
     std::u32string symbols;
     std::vector<std::vector<match::Stretch>> stretches;  // a reading's: a is columns, b its units
 
-    [[nodiscard]] std::vector<Event> events(std::size_t reading,
-                                            std::span<const Unit> units) const;
+    [[nodiscard]] std::vector<Event> events(std::size_t reading, std::span<const Unit> units) const;
 };
 
 // Readings must be in an order of content. Cost: a sample of them aligned three times, all once.

@@ -109,10 +109,10 @@ bool has_lower_context(const FillerView& view) {
 
 // Whether a filler begins a sentence, where a capital says nothing either.
 bool begins_sentence(const FillerView& view) {
-    return view.begin == 0 || (view.units[view.begin - 1].kind == UnitKind::sign &&
-                               view.units[view.begin - 1].symbol != U',' &&
-                               view.units[view.begin - 1].symbol != U'"' &&
-                               view.units[view.begin - 1].symbol != U'(');
+    return view.begin == 0 ||
+           (view.units[view.begin - 1].kind == UnitKind::sign &&
+            view.units[view.begin - 1].symbol != U',' &&
+            view.units[view.begin - 1].symbol != U'"' && view.units[view.begin - 1].symbol != U'(');
 }
 
 std::optional<SlotKind> kind_of_words(const FillerView& view, const Parts& parts) {

@@ -28,27 +28,46 @@ struct Ending {
     std::u32string_view text;
     SlotKind kind{};
 };
-constexpr Ending k_endings[] = {
-    {U"人民政府", SlotKind::organisation}, {U"委员会", SlotKind::organisation},
-    {U"指挥部", SlotKind::organisation},   {U"办公室", SlotKind::organisation},
-    {U"领导小组", SlotKind::organisation}, {U"讲话稿", SlotKind::title},
-    {U"材料", SlotKind::title},            {U"发言稿", SlotKind::title},
-    {U"讲话", SlotKind::title},            {U"条例", SlotKind::title},
-    {U"办法", SlotKind::title},            {U"规定", SlotKind::title},
-    {U"意见", SlotKind::title},            {U"通知", SlotKind::title},
-    {U"细则", SlotKind::title},            {U"决定", SlotKind::title},
-    {U"方案", SlotKind::title},            {U"范文", SlotKind::title},
-    {U"会议", SlotKind::title},            {U"公司", SlotKind::organisation},
-    {U"集团", SlotKind::organisation},     {U"银行", SlotKind::organisation},
-    {U"大学", SlotKind::organisation},     {U"学院", SlotKind::organisation},
-    {U"中心", SlotKind::organisation},     {U"协会", SlotKind::organisation},
-    {U"政府", SlotKind::organisation},     {U"部门", SlotKind::organisation},
-    {U"机构", SlotKind::organisation},     {U"法院", SlotKind::organisation},
-    {U"检察院", SlotKind::organisation},   {U"医院", SlotKind::organisation},
-    {U"学校", SlotKind::organisation},     {U"人大", SlotKind::organisation},
-    {U"大队", SlotKind::organisation},     {U"支队", SlotKind::organisation},
-    {U"局", SlotKind::organisation},       {U"厅", SlotKind::organisation},
-    {U"委", SlotKind::organisation},       {U"办", SlotKind::organisation}};
+constexpr Ending k_endings[] = {{U"人民政府", SlotKind::organisation},
+                                {U"委员会", SlotKind::organisation},
+                                {U"指挥部", SlotKind::organisation},
+                                {U"办公室", SlotKind::organisation},
+                                {U"领导小组", SlotKind::organisation},
+                                {U"讲话稿", SlotKind::title},
+                                {U"材料", SlotKind::title},
+                                {U"发言稿", SlotKind::title},
+                                {U"讲话", SlotKind::title},
+                                {U"条例", SlotKind::title},
+                                {U"办法", SlotKind::title},
+                                {U"规定", SlotKind::title},
+                                {U"意见", SlotKind::title},
+                                {U"通知", SlotKind::title},
+                                {U"细则", SlotKind::title},
+                                {U"决定", SlotKind::title},
+                                {U"方案", SlotKind::title},
+                                {U"范文", SlotKind::title},
+                                {U"会议", SlotKind::title},
+                                {U"公司", SlotKind::organisation},
+                                {U"集团", SlotKind::organisation},
+                                {U"银行", SlotKind::organisation},
+                                {U"大学", SlotKind::organisation},
+                                {U"学院", SlotKind::organisation},
+                                {U"中心", SlotKind::organisation},
+                                {U"协会", SlotKind::organisation},
+                                {U"政府", SlotKind::organisation},
+                                {U"部门", SlotKind::organisation},
+                                {U"机构", SlotKind::organisation},
+                                {U"法院", SlotKind::organisation},
+                                {U"检察院", SlotKind::organisation},
+                                {U"医院", SlotKind::organisation},
+                                {U"学校", SlotKind::organisation},
+                                {U"人大", SlotKind::organisation},
+                                {U"大队", SlotKind::organisation},
+                                {U"支队", SlotKind::organisation},
+                                {U"局", SlotKind::organisation},
+                                {U"厅", SlotKind::organisation},
+                                {U"委", SlotKind::organisation},
+                                {U"办", SlotKind::organisation}};
 
 constexpr Ending k_following[] = {
     {U"同志", SlotKind::person},       {U"总书记", SlotKind::person},
@@ -196,25 +215,24 @@ bool begins_with_unit(std::u32string_view han) {
 
 bool is_organisation_word(std::string_view word) {
     constexpr std::array<std::string_view, 24> k_words = {
-        "inc",        "corp",       "corporation", "ltd",         "llc",       "gmbh",
-        "ag",         "university", "institute",   "foundation",  "regents",   "laboratory",
-        "consortium", "association", "department", "technologies", "committee", "council",
-        "college",    "society",    "bank",        "agency",      "ministry",  "laboratories"};
+        "inc",        "corp",        "corporation", "ltd",          "llc",       "gmbh",
+        "ag",         "university",  "institute",   "foundation",   "regents",   "laboratory",
+        "consortium", "association", "department",  "technologies", "committee", "council",
+        "college",    "society",     "bank",        "agency",       "ministry",  "laboratories"};
     return is_among(k_words, word);
 }
 
 bool is_function_word(std::string_view word) {
-    constexpr std::array<std::string_view, 14> k_words = {"of", "the",  "and", "for", "in", "at",
-                                                          "by", "de",   "von", "van", "&",  "on",
-                                                          "to", "other"};
+    constexpr std::array<std::string_view, 14> k_words = {
+        "of", "the", "and", "for", "in", "at", "by", "de", "von", "van", "&", "on", "to", "other"};
     return is_among(k_words, word);
 }
 
 bool is_month(std::string_view word) {
     constexpr std::array<std::string_view, 23> k_words = {
-        "january", "february", "march",    "april",   "may",      "june", "july", "august",
-        "september", "october", "november", "december", "jan",    "feb",  "mar",  "apr",
-        "jun",     "jul",      "aug",      "sep",     "oct",      "nov",  "dec"};
+        "january",   "february", "march",    "april",    "may", "june", "july", "august",
+        "september", "october",  "november", "december", "jan", "feb",  "mar",  "apr",
+        "jun",       "jul",      "aug",      "sep",      "oct", "nov",  "dec"};
     return is_among(k_words, word);
 }
 

@@ -11,7 +11,7 @@ namespace leitong::templates {
 
 namespace {
 
-constexpr double k_bits_per_weight = 4.5;     // of text that is written out
+constexpr double k_bits_per_weight = 4.5;      // of text that is written out
 constexpr std::uint32_t k_clause_weight = 16;  // a deletion of as much is a clause left out
 
 std::uint32_t weight_of(std::span<const Unit> units, std::uint32_t begin, std::uint32_t end) {
@@ -48,8 +48,7 @@ public:
         m_works = static_cast<std::int32_t>(reading.works);
         const bool is_insertion = event.column_begin == event.column_end;
         const std::size_t first = 2 * std::size_t{event.column_begin} + (is_insertion ? 0 : 1);
-        const std::size_t last =
-            is_insertion ? first : 2 * std::size_t{event.column_end - 1} + 1;
+        const std::size_t last = is_insertion ? first : 2 * std::size_t{event.column_end - 1} + 1;
         if (is_left_out(event, units)) {
             mark(m_absent, first, last);
             return;
@@ -270,8 +269,8 @@ private:
             }
             m_counted += m_readings[i].works;
             const Locus::UnitRange range = locus.fillers[i];
-            const auto symbols =
-                std::u32string_view(m_readings[i].contents).substr(range.begin, range.end - range.begin);
+            const auto symbols = std::u32string_view(m_readings[i].contents)
+                                     .substr(range.begin, range.end - range.begin);
             Filler& filler = m_counts.try_emplace(symbols, Filler{i, range, 0}).first->second;
             filler.count += m_readings[i].works;
         }
@@ -290,9 +289,9 @@ private:
         if (has_empty && m_counts.size() == 2) {
             return SlotKind::optional;
         }
-        const bool is_choice = m_counts.size() <= 4 && std::ranges::all_of(m_counts, [](const auto& f) {
-                                   return f.second.count >= 2;
-                               });
+        const bool is_choice =
+            m_counts.size() <= 4 &&
+            std::ranges::all_of(m_counts, [](const auto& f) { return f.second.count >= 2; });
         return is_choice ? SlotKind::choice : SlotKind::text;
     }
 

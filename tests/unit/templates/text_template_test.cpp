@@ -244,8 +244,7 @@ TEST(Induce, FindsThePlantedSlotsAndNoOthers) {
         const auto made = made_of(texts);
         ASSERT_TRUE(made.has_value());
         EXPECT_THAT(made->slots, ElementsAre(SlotKind::number, SlotKind::number, SlotKind::number,
-                                             SlotKind::number, SlotKind::number,
-                                             SlotKind::number));
+                                             SlotKind::number, SlotKind::number, SlotKind::number));
     }
 }
 
