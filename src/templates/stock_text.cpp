@@ -28,13 +28,27 @@ constexpr std::array k_brackets = {Brackets{"“", "”"},   Brackets{"‘", "�
                                    Brackets{"「", "」"}, Brackets{"『", "』"}, Brackets{"（", "）"},
                                    Brackets{"(", ")"},   Brackets{"【", "】"}};
 
-std::size_t count(std::string_view text, std::string_view wanted) noexcept {
-    std::size_t found = 0;
-    for (std::size_t at = text.find(wanted); at != std::string_view::npos;
-         at = text.find(wanted, at + wanted.size())) {
-        ++found;
+// Halves in a text whose other halves are not in it.
+struct Halves {
+    std::size_t opening = 0;
+    std::size_t closing = 0;
+};
+
+Halves unmatched(std::string_view text, const Brackets& pair) noexcept {
+    Halves halves;
+    for (std::size_t at = 0; at < text.size();) {
+        const std::string_view rest = text.substr(at);
+        if (rest.starts_with(pair.opening)) {
+            ++halves.opening;
+            at += pair.opening.size();
+        } else if (rest.starts_with(pair.closing)) {
+            (halves.opening > 0 ? --halves.opening : ++halves.closing);
+            at += pair.closing.size();
+        } else {
+            ++at;
+        }
     }
-    return found;
+    return halves;
 }
 
 // Whether there is anything but white space.
@@ -163,13 +177,11 @@ ByteRange StockText::shown_bytes(std::uint32_t begin, std::uint32_t end,
                                  std::string_view paragraph) const noexcept {
     ByteRange range = bytes(begin, end);
     for (const Brackets& pair : k_brackets) {
-        const std::string_view text = paragraph.substr(range.begin, range.size());
-        const std::size_t opened = count(text, pair.opening);
-        const std::size_t closed = count(text, pair.closing);
-        if (closed > opened && paragraph.substr(0, range.begin).ends_with(pair.opening)) {
+        const Halves halves = unmatched(paragraph.substr(range.begin, range.size()), pair);
+        if (halves.closing > 0 && paragraph.substr(0, range.begin).ends_with(pair.opening)) {
             range.begin -= pair.opening.size();
         }
-        if (opened > closed && paragraph.substr(range.end).starts_with(pair.closing)) {
+        if (halves.opening > 0 && paragraph.substr(range.end).starts_with(pair.closing)) {
             range.end += pair.closing.size();
         }
     }

@@ -1,7 +1,7 @@
 """What must hold on the open sets, which are not part of the repository.
 
 Usage: open_sets.py PROGRAM SOURCE_DIR CHECK     (CHECK: seeds, queries, tw_law, templates,
-       variables, clough)
+       variables, clough, stock)
 
 Reads them from ../shared beside the checkout, or from $LEITONG_SHARED. Says so and exits with 77,
 which ctest takes for skipped, where they are not.
@@ -187,7 +187,15 @@ def clough(store, shared, folder, failures):
     expect(failures, "AUC of the order", figures["order_auc"], figures["order_auc"] >= 0.87)
 
 
-CHECKS = {"clough": clough, "templates": templates, "variables": variables, "seeds": seeds, "queries": queries, "tw_law": tw_law}
+def stock(store, shared, folder, failures):
+    store.run("index", str(shared / "corpora" / "seeds"))
+    figures = score(shared, "stock", "--stock", store.write(folder / "stock.jsonl", "stock"))
+    expect(failures, "recall", figures["stock_recall"], figures["stock_recall"] >= 0.9)
+    alone = figures["listed_in_one_work_only"]
+    expect(failures, "listed of one work only", alone, alone == 0)
+
+
+CHECKS = {"stock": stock, "clough": clough, "templates": templates, "variables": variables, "seeds": seeds, "queries": queries, "tw_law": tw_law}
 
 
 def main():
