@@ -11,6 +11,7 @@
 #include "leitong/store/store.hpp"
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <span>
 #include <string>
@@ -59,7 +60,7 @@ struct DocumentDraft {
 };
 
 struct SkippedDraft {
-    std::string source;  // path, or path:line
+    std::string source;  // path, path:line, path#member
     Error error;
 };
 
@@ -78,12 +79,19 @@ struct FileDraft {
     bool is_read = false;
     std::vector<DocumentDraft> documents;
     std::vector<SkippedDraft> skipped;
+    std::map<std::string, std::uint64_t> passed_over;  // members of archives, by ending
 };
 
-// Decodes and drafts the bytes of a file. `known` is the hash of the file as indexed before: if the
-// bytes are the same, nothing is drafted.
+// A file as it was when it was read last.
+struct ReadBefore {
+    base::Hash128 hash;
+    bool was_whole = true;  // nothing of it has been skipped since
+};
+
+// Decodes and drafts the bytes of a file. If they are those of `before` and nothing was skipped of
+// them, nothing is drafted.
 [[nodiscard]] FileDraft draft(const ingest::SourceFile& file, const std::string& bytes,
                               const DraftOptions& options, const sketch::MinHasher& hasher,
-                              const std::optional<base::Hash128>& known);
+                              const std::optional<ReadBefore>& before);
 
 }  // namespace leitong::engine

@@ -115,7 +115,8 @@ private:
     void for_each_skipped_before(const std::string& path, const Use& use) {
         auto row = std::ranges::lower_bound(m_skipped_before, path, {}, &store::SkippedRow::source);
         for (; row != m_skipped_before.end() && row->source.starts_with(path); ++row) {
-            if (row->source.size() == path.size() || row->source[path.size()] == ':') {
+            const std::string_view rest = std::string_view(row->source).substr(path.size());
+            if (rest.empty() || rest.front() == ':' || rest.front() == '#') {
                 use(*row);
             }
         }
@@ -176,6 +177,9 @@ private:
             }
             jobs.push_back({std::move(file), std::move(before),
                             root.row.path == "-" ? root.standard_input : std::string()});
+            for_each_skipped_before(jobs.back().file.path, [&](const store::SkippedRow&) {
+                jobs.back().was_whole = false;
+            });
         }
         LEITONG_TRY(write_jobs(root, jobs));
         return forget_missing(root, known);
@@ -222,6 +226,9 @@ private:
         for (const SkippedDraft& skipped : draft.skipped) {
             skip(skipped.source, skipped.error);
         }
+        for (const auto& [ending, count] : draft.passed_over) {
+            m_report.other_files[ending] += count;
+        }
         for_each_skipped_before(
             job.file.path, [&](const store::SkippedRow& row) { m_read_again.insert(row.source); });
         if (!draft.is_read) {
@@ -231,7 +238,6 @@ private:
         if (job.known && job.known->hash == draft.hash && !root.has_new_options) {
             LEITONG_TRY_ASSIGN(const auto documents, m_store.documents_of_file(job.known->id));
             m_report.documents_unchanged += documents.size();
-            skip_as_before(job.file.path);
             return is_dry ? Result<void>() : remember_file(root, job, draft.hash).map([](auto) {});
         }
         std::vector<DocumentId> before;

@@ -27,7 +27,8 @@ public:
                                        [&]() -> Result<bool> {
                                            close_documents();
                                            return true;
-                                       }}));
+                                       },
+                                       false}));
         for (auto& [work, cover] : m_covers) {
             m_reuse.letters[{document(work).name, m_works[work].work}] = cover.letters();
         }

@@ -1,9 +1,11 @@
 #include "leitong/match/passages.hpp"
 
+#include "leitong/match/prepared.hpp"
 #include "leitong/match/relation.hpp"
 #include "leitong/sketch/shingles.hpp"
 
 #include <algorithm>
+#include <optional>
 #include <tuple>
 #include <utility>
 
@@ -25,6 +27,21 @@ Span span_b(const Stretch& stretch) noexcept {
     return {stretch.b, stretch.b + stretch.length};
 }
 
+using Shingles = std::vector<sketch::Shingle>;
+
+Shingles shingles_of(const PassageText& text, Span span) {
+    std::vector<Token> tokens;
+    Shingles shingles;
+    text.tokens(span, tokens);
+    sketch::shingle_set(tokens, shingles);
+    return shingles;
+}
+
+double jaccard_of(const Shingles& a, const Shingles& b) {
+    return sketch::jaccard(sketch::intersection_size(a, b), static_cast<std::uint32_t>(a.size()),
+                           static_cast<std::uint32_t>(b.size()));
+}
+
 class Finder {
 public:
     Finder(const PassageText& a, const PassageText& b, const PassageOptions& options)
@@ -35,11 +52,13 @@ public:
             return std::move(m_found);
         }
         m_found.clear();
-        for (const std::vector<Stretch>& runs : chain(seed_runs(m_a, m_b))) {
+        // Half of the shortest paragraph that is evidence.
+        constexpr std::uint64_t k_least_symbols = 4;
+        chain(seed_runs(m_a, m_b), k_least_symbols, [&](const std::vector<Stretch>& runs) {
             if (is_promising(runs)) {
                 refine(runs);
             }
-        }
+        });
         drop_covered();
         return std::move(m_found);
     }
@@ -88,14 +107,23 @@ private:
                static_cast<double>(letters) / m_options.least_letters;
     }
 
-    // Whether a chain has enough in its runs that aligning the rest may make a passage of it.
+    // Whether a chain has half of what is asked for in its runs, so that aligning the rest may make
+    // a passage of it: in symbols at least, and then in what they are worth.
     [[nodiscard]] bool is_promising(const std::vector<Stretch>& runs) const {
         std::uint64_t symbols = 0;
         for (const Stretch& run : runs) {
             symbols += run.length;
         }
-        return symbols * 2 >= std::min(m_options.least_characters, m_options.least_letters) &&
-               worth(runs) >= 0.5;
+        const bool is_long =
+            symbols * 2 >= std::min(m_options.least_characters, m_options.least_letters);
+        return (is_long && worth(runs) >= 0.5) || may_be_paragraphs(runs.front(), symbols);
+    }
+
+    // Whether so many symbols from a run on may be most of a short paragraph on both sides.
+    [[nodiscard]] bool may_be_paragraphs(const Stretch& first, std::uint64_t symbols) const {
+        return m_a.is_in_short_paragraph(first.a) && m_b.is_in_short_paragraph(first.b) &&
+               m_a.paragraph(m_a.paragraph_at(first.a)).size() <= 2 * symbols &&
+               m_b.paragraph(m_b.paragraph_at(first.b)).size() <= 2 * symbols;
     }
 
     [[nodiscard]] std::int64_t gain(const Stretch& stretch) const {
@@ -218,7 +246,7 @@ private:
         }
         passage.a = {passage.stretches.front().a, span_a(passage.stretches.back()).end};
         passage.b = {passage.stretches.front().b, span_b(passage.stretches.back()).end};
-        if (is_worth_listing(passage)) {
+        if (is_worth_listing(passage) || has_equal_paragraph(passage)) {
             m_found.push_back(std::move(passage));
         }
     }
@@ -240,6 +268,44 @@ private:
             }
         }
         return false;
+    }
+
+    // Whether a paragraph of one side is one of the other, however short: that both begin and both
+    // end there says what length does not.
+    [[nodiscard]] bool has_equal_paragraph(const Passage& passage) const {
+        const std::size_t last = m_a.paragraph_at(passage.a.end - 1);
+        for (std::size_t n = m_a.paragraph_at(passage.a.begin); n <= last; ++n) {
+            const Span own = m_a.paragraph(n);
+            const auto begin = facing(passage, own.begin);
+            if (!begin || own.size() == 0) {
+                continue;
+            }
+            const Span far = m_b.paragraph(m_b.paragraph_at(*begin));
+            const auto end = facing(passage, own.end - 1);
+            if (*begin == far.begin && end && *end + 1 == far.end && is_near(own, far)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    // The symbol of b that an aligned one of a is equal to.
+    static std::optional<std::uint32_t> facing(const Passage& passage, std::uint32_t at) {
+        const auto after = std::ranges::upper_bound(passage.stretches, at, {}, &Stretch::a);
+        if (after == passage.stretches.begin()) {
+            return {};
+        }
+        const Stretch& stretch = *(after - 1);
+        const bool is_aligned = at < stretch.a + stretch.length;
+        return is_aligned ? std::optional(stretch.b + (at - stretch.a)) : std::nullopt;
+    }
+
+    // Whether two paragraphs are what `pairs` calls near, or more.
+    [[nodiscard]] bool is_near(Span own, Span far) const {
+        const Shingles a = shingles_of(m_a, own);
+        const Shingles b = shingles_of(m_b, far);
+        return a.size() >= k_fewest_shingles && b.size() >= k_fewest_shingles &&
+               jaccard_of(a, b) >= Thresholds{}.near;
     }
 
     // What one symbol is worth.
@@ -301,19 +367,6 @@ void swap_sides(std::vector<Passage>& passages) {
     }
 }
 
-double jaccard_of(const PassageText& a, const PassageText& b, const Passage& passage) {
-    std::vector<Token> tokens;
-    std::vector<sketch::Shingle> shingles_a;
-    std::vector<sketch::Shingle> shingles_b;
-    a.tokens(passage.a, tokens);
-    sketch::shingle_set(tokens, shingles_a);
-    b.tokens(passage.b, tokens);
-    sketch::shingle_set(tokens, shingles_b);
-    return sketch::jaccard(sketch::intersection_size(shingles_a, shingles_b),
-                           static_cast<std::uint32_t>(shingles_a.size()),
-                           static_cast<std::uint32_t>(shingles_b.size()));
-}
-
 // What the slots that face each other say: the same, what goes together, or neither.
 Relation relation_of_slots(const PassageText& a, const PassageText& b, const Passage& passage) {
     Relation relation = passage.wild == 0 ? Relation::identical : Relation::variant;
@@ -356,9 +409,9 @@ PassageVerdict judge(const PassageText& a, const PassageText& b, const Passage& 
         if (passage.wild == 0) {
             return {relation, 1.0};
         }
-        return {relation, jaccard_of(a, b, passage)};
+        return {relation, jaccard_of(shingles_of(a, passage.a), shingles_of(b, passage.b))};
     }
-    const double similarity = jaccard_of(a, b, passage);
+    const double similarity = jaccard_of(shingles_of(a, passage.a), shingles_of(b, passage.b));
     return {similarity >= k_thresholds.near ? Relation::near : Relation::excerpt, similarity};
 }
 

@@ -329,6 +329,41 @@ TEST(Passages, RunAcrossEndsOfParagraphs) {
     EXPECT_EQ(judge(a.ready, b.ready, found[0]).relation, Relation::identical);
 }
 
+// `pairs` calls such paragraphs identical, variants or near, so a share must not pass them over.
+TEST(Passages, WholeParagraphsAreFoundHoweverShort) {
+    const std::string own = "一月以来各村都在修路";
+    const std::string far = "二月以后县里开始植树";
+    const struct {
+        const char* name;
+        std::string a;
+        std::string b;
+        bool is_found;
+    } cases[] = {
+        {"equal", "谁家的渠道谁家清淤，验收合格的当天开闸放水。",
+         "谁家的渠道谁家清淤，验收合格的当天开闸放水。", true},
+        {"masked", "要抓紧修复水毁渠道85公里，春灌不误农时",
+         "要抓紧修复水毁渠道×公里，春灌不误农时", true},
+        {"near", "要抓紧修复水毁的渠道和机耕道路三公里保证春灌不误农时好",
+         "要抓紧修复水毁的渠道和机耕道路三公里保证春灌不误农时", true},
+        {"rewritten", "要抓紧修复水毁的渠道春灌不误农时", "要尽快修复水毁的渠道确保不误农时",
+         false},
+        {"part of a longer one", "谁家的渠道谁家清淤，验收合格的当天开闸放水。",
+         "会议要求，谁家的渠道谁家清淤，验收合格的当天开闸放水。", false},
+        {"too short", "特此通知。", "特此通知。", false},
+    };
+    for (const auto& [name, a, b, is_found] : cases) {
+        const Text left = make({own, a, far});
+        const Text right = make({far + own, b, own + far + own});
+        const auto found = find_passages(left.ready, right.ready);
+        ASSERT_EQ(found.size(), is_found ? 1U : 0U) << name;
+        if (is_found) {
+            EXPECT_GE(read(left, found[0].a).size() + 3, a.size() - 3) << name;
+            EXPECT_GE(found[0].letters, 15U) << name;
+        }
+        EXPECT_EQ(find_passages(right.ready, left.ready).size(), found.size()) << name;
+    }
+}
+
 TEST(Passages, OneForEachPlaceOfAQuotation) {
     const Text a = make({k_first});
     const Text b = make({k_first, "这里隔着一段完全不相干的文字，说的是教育和卫生。", k_first});
