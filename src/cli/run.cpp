@@ -71,6 +71,8 @@ Result<ExitStatus> dispatch(const Context& context) {
             return run_documents(context);
         case Command::explain:
             return run_explain(context);
+        case Command::check:
+            return run_check(context);
         case Command::compare:
             return run_compare(context);
         case Command::status:

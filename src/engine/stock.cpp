@@ -6,7 +6,7 @@
 #include <utility>
 
 #include "reader_impl.hpp"
-#include "stock_corpus.hpp"
+#include "stock_scan.hpp"
 
 namespace leitong::engine {
 
@@ -24,7 +24,9 @@ public:
                            StockCorpus::load(m_impl.store, [&](const std::string& document) {
                                return Reader::Impl::passes(filter, document);
                            }));
-        LEITONG_TRY_ASSIGN(std::vector<templates::StockPhrase> phrases, find(corpus));
+        LEITONG_TRY_ASSIGN(templates::StockFinder finder,
+                           fill_stock_finder(m_impl.store, corpus, m_options));
+        std::vector<templates::StockPhrase> phrases = finder.phrases();
         LEITONG_TRY_ASSIGN(std::vector<StockRecord> records, read(corpus, std::move(phrases)));
         std::ranges::sort(records, [](const StockRecord& a, const StockRecord& b) {
             return std::tie(b.works, b.letters, a.text) < std::tie(a.works, a.letters, b.text);
@@ -37,33 +39,6 @@ private:
         Filter documents;
         documents.document = filter.document;
         return documents;
-    }
-
-    Result<std::vector<templates::StockPhrase>> find(const StockCorpus& corpus) {
-        templates::StockTable table(corpus.letters(), m_options);
-        LEITONG_TRY(for_texts(corpus, [&](const templates::StockText& text, std::uint32_t order) {
-            table.count(text, corpus.places(order));
-        }));
-        templates::StockFinder finder(
-            m_options, [&](std::uint64_t window) { return table.may_be_frequent(window); });
-        LEITONG_TRY(for_texts(corpus, [&](const templates::StockText& text, std::uint32_t order) {
-            finder.add(text, order, corpus.places(order), corpus.entries()[order].asked);
-        }));
-        table = templates::StockTable(0, m_options);
-        return finder.phrases();
-    }
-
-    // Calls `each` with every typed text, in order of storage.
-    template <typename Each>
-    Result<void> for_texts(const StockCorpus& corpus, const Each& each) {
-        templates::StockText text(m_options);
-        return m_impl.store.texts([&](const store::TextRow& row) {
-            if (const auto order = corpus.order_of(row.id)) {
-                text.read(row.text);
-                each(text, *order);
-            }
-            return true;
-        });
     }
 
     Result<std::vector<StockRecord>> read(const StockCorpus& corpus,

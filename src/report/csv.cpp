@@ -102,13 +102,13 @@ void append_csv_header(std::string& out, const StockRecord*) {
 
 void append_csv_header(std::string& out, const WorkRecord*) {
     header(out, {"document", "work", "title", "first_paragraph", "last_paragraph", "letters",
-                 "reused_share"});
+                 "reused_share", "reused_share_without_stock"});
 }
 
 void append_csv_header(std::string& out, const DocumentRecord*) {
     header(out, {"type", "document", "reused_share", "other_document", "other_reused_share",
                  "paragraphs", "letters", "works", "root", "encoding", "size_bytes", "replaced",
-                 "paragraph_mode"});
+                 "paragraph_mode", "reused_share_without_stock"});
 }
 
 void append_csv_header(std::string& out, const HitRecord*) {
@@ -168,6 +168,7 @@ void append_csv(std::string& out, const WorkRecord& work) {
         .number(work.last_paragraph)
         .number(work.letters)
         .fraction(work.reused_share)
+        .fraction(work.reused_share_without_stock)
         .end();
 }
 
@@ -186,6 +187,7 @@ void append_csv(std::string& out, const DocumentRecord& document) {
         .number(document.size_bytes)
         .number(document.replaced)
         .text(name(document.paragraphs))
+        .fraction(document.reused_share_without_stock)
         .end();
 }
 
@@ -198,6 +200,7 @@ void append_csv(std::string& out, const DocumentPairRecord& pair) {
         .fraction(pair.reused_share_b)
         .number(pair.paragraphs)
         .number(pair.letters)
+        .empty()
         .empty()
         .empty()
         .empty()

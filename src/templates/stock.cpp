@@ -27,7 +27,6 @@ struct ByWindow {
 
 struct StockFinder::Impl {
     StockOptions options;
-    std::function<bool(std::uint64_t)> is_wanted;
     StockSegments segments;
 
     // Calls `walk` for the suffixes of each window.
@@ -61,15 +60,16 @@ struct StockFinder::Impl {
     }
 };
 
-StockFinder::StockFinder(const StockOptions& options, std::function<bool(std::uint64_t)> is_wanted)
-    : m_impl(std::make_unique<Impl>(Impl{options, std::move(is_wanted), StockSegments(options)})) {}
+StockFinder::StockFinder(const StockOptions& options)
+    : m_impl(std::make_unique<Impl>(Impl{options, StockSegments(options)})) {}
 StockFinder::StockFinder(StockFinder&&) noexcept = default;
 StockFinder& StockFinder::operator=(StockFinder&&) noexcept = default;
 StockFinder::~StockFinder() = default;
 
 void StockFinder::add(const StockText& text, std::uint32_t order,
-                      std::span<const StockPlace> places, Asked asked) {
-    m_impl->segments.add(text, order, places, asked, m_impl->is_wanted);
+                      std::span<const StockPlace> places, Asked asked,
+                      const std::function<bool(std::uint64_t)>& is_wanted) {
+    m_impl->segments.add(text, order, places, asked, is_wanted);
 }
 
 std::vector<StockPhrase> StockFinder::phrases() {

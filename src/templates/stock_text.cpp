@@ -167,10 +167,13 @@ StockText::Window StockText::window_of(std::uint32_t unit, std::uint32_t letters
     return {stock_hash(units.subspan(unit, end - unit)), end};
 }
 
+std::uint32_t StockText::symbol(std::uint32_t unit) const noexcept {
+    return unit < m_units.size() ? m_tokens.typed_at[unit]
+                                 : static_cast<std::uint32_t>(m_folded.typed.symbols.size());
+}
+
 ByteRange StockText::bytes(std::uint32_t begin, std::uint32_t end) const noexcept {
-    const std::size_t last =
-        end < m_units.size() ? m_tokens.typed_at[end] : m_folded.typed.symbols.size();
-    return m_folded.typed.bytes(m_tokens.typed_at[begin], last);
+    return m_folded.typed.bytes(symbol(begin), symbol(end));
 }
 
 ByteRange StockText::shown_bytes(std::uint32_t begin, std::uint32_t end,

@@ -16,6 +16,7 @@ namespace leitong::cli {
 [[nodiscard]] Result<ExitStatus> run_works(const Context& context);
 [[nodiscard]] Result<ExitStatus> run_documents(const Context& context);
 [[nodiscard]] Result<ExitStatus> run_explain(const Context& context);
+[[nodiscard]] Result<ExitStatus> run_check(const Context& context);
 [[nodiscard]] Result<ExitStatus> run_compare(const Context& context);
 [[nodiscard]] Result<ExitStatus> run_status(const Context& context);
 [[nodiscard]] Result<ExitStatus> run_verify(const Context& context);

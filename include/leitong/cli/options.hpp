@@ -26,6 +26,7 @@ enum class Command : std::uint8_t {
     works,
     documents,
     explain,
+    check,
     compare,
     status,
     verify,
@@ -93,7 +94,9 @@ enum class Option : std::uint8_t {
     out,
     since,
     keep,
-    fail_on
+    fail_on,
+    stock,
+    base
 };
 
 // What may stand as an option's value.

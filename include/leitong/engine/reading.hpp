@@ -7,6 +7,7 @@
 #pragma once
 
 #include "leitong/base/result.hpp"
+#include "leitong/engine/checking.hpp"
 #include "leitong/engine/reporting.hpp"
 #include "leitong/model/records.hpp"
 
@@ -157,6 +158,9 @@ public:
     // the stored clusters by `threads` threads (0: one a processor).
     [[nodiscard]] Result<void> templates(const TemplateFilter& filter, unsigned threads,
                                          const std::function<bool(const TemplateLine&)>& sink);
+    // Drafts against the store. Fails as a whole for the store and for a base text that is none.
+    [[nodiscard]] Result<CheckedDrafts> check(const std::vector<DraftFile>& files,
+                                              const CheckOptions& options);
     // Fixed strings of many independent works: those of most works first, then the longest.
     [[nodiscard]] Result<std::vector<StockRecord>> stock(const StockFilter& filter);
     [[nodiscard]] Result<std::vector<WorkRecord>> works(const Filter& filter);

@@ -89,6 +89,7 @@ struct WorkRecord {
     std::uint32_t last_paragraph = 0;
     std::uint64_t letters = 0;
     double reused_share = 0;
+    double reused_share_without_stock = 0;  // of what is in no stock phrase
 };
 
 struct DocumentRecord {
@@ -103,6 +104,7 @@ struct DocumentRecord {
     std::uint32_t paragraph_count = 0;
     std::uint64_t letters = 0;
     double reused_share = 0;
+    double reused_share_without_stock = 0;
 };
 
 // How much two documents share (one a listing line of `documents`).

@@ -73,15 +73,15 @@ struct StockWindows {
 
 class StockFinder {
 public:
-    // Windows for which `is_wanted` says no are passed over.
-    StockFinder(const StockOptions& options, std::function<bool(std::uint64_t)> is_wanted);
+    explicit StockFinder(const StockOptions& options);
     StockFinder(StockFinder&&) noexcept;
     StockFinder& operator=(StockFinder&&) noexcept;
     ~StockFinder();
 
-    // `order` numbers the texts: the phrase is told by where it stands first.
+    // `order` numbers the texts: the phrase is told by where it stands first. Windows for which
+    // `is_wanted` says no are passed over.
     void add(const StockText& text, std::uint32_t order, std::span<const StockPlace> places,
-             Asked asked);
+             Asked asked, const std::function<bool(std::uint64_t)>& is_wanted);
 
     // To be called once, either of them, after the last text.
     [[nodiscard]] std::vector<StockPhrase> phrases();

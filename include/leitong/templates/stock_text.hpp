@@ -57,6 +57,8 @@ public:
     [[nodiscard]] bool begins_clause(std::uint32_t unit) const noexcept {
         return m_begins_clause[unit] != 0;
     }
+    // The first symbol of a unit in the typed view; of one past the last, the end of that.
+    [[nodiscard]] std::uint32_t symbol(std::uint32_t unit) const noexcept;
     // From the first byte of the first unit to the last of the last.
     [[nodiscard]] ByteRange bytes(std::uint32_t begin, std::uint32_t end) const noexcept;
     // The same with a quotation mark or bracket beside it whose other half stands within.

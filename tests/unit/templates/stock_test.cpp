@@ -1,5 +1,7 @@
 #include "leitong/templates/stock.hpp"
 
+#include "leitong/templates/stock_list.hpp"
+
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -42,11 +44,11 @@ StockFinder finder_of(const std::vector<Placed>& corpus, const StockOptions& opt
         text.read(corpus[i].text);
         table.count(text, places_of(corpus[i]));
     }
-    StockFinder finder(options,
-                       [table](std::uint64_t window) { return table.may_be_frequent(window); });
+    StockFinder finder(options);
     for (const std::uint32_t i : order) {
         text.read(corpus[i].text);
-        finder.add(text, i, places_of(corpus[i]), Asked::yes);
+        finder.add(text, i, places_of(corpus[i]), Asked::yes,
+                   [&](std::uint64_t window) { return table.may_be_frequent(window); });
     }
     return finder;
 }
@@ -275,6 +277,27 @@ TEST(StockSpans, MarkPhrasesAndNotPassages) {
     StockText text(options);
     text.read(passage);
     EXPECT_EQ(stock_spans(text, few).size(), 1U);
+}
+
+TEST(StockList, FindsItsPhrasesWhateverFillsTheirSlots) {
+    StockList list;
+    EXPECT_TRUE(list.empty());
+    for (const char* phrase : {"自2020年1月1日起施行", "现将有关事项通知如下", "如下", "", "。"}) {
+        list.add(phrase);
+    }
+    const auto marked = [&](const std::string& utf8) {
+        StockText text(StockOptions{});
+        text.read(utf8);
+        std::string marks;
+        for (const StockSpan& span : list.spans(text)) {
+            const ByteRange range = text.bytes(span.begin, span.end);
+            marks += "[" + utf8.substr(range.begin, range.size()) + "]";
+        }
+        return marks;
+    };
+    EXPECT_EQ(marked("本办法自2024年7月15日起施行。"), "[自2024年7月15日起施行]");
+    EXPECT_EQ(marked("现将有关事项，通知如下：一、如下"), "[现将有关事项，通知如下][如下]");
+    EXPECT_EQ(marked("现将有关事项报告于后"), "");
 }
 
 }  // namespace
