@@ -128,7 +128,7 @@ constexpr std::array k_options = {
               k_query},
     OptionRow{Option::top, "top", 'k', count, "K", "10", Msg::opt_top, k_query, 1, 1'000'000},
     OptionRow{Option::top, "top", 'k', count, "K", "3", Msg::opt_top_check, k_check, 1, 100},
-    OptionRow{Option::min_similarity, "min-similarity", 's', fraction, "S", "0.2",
+    OptionRow{Option::min_similarity, "min-similarity", 's', fraction, "S", "0",
               Msg::opt_min_similarity_query, k_query},
     OptionRow{Option::document, "document", 'd', text, "NAME", "", Msg::opt_document,
               set_of({Command::pairs, Command::passages, Command::clusters, Command::templates,

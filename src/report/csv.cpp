@@ -112,8 +112,8 @@ void append_csv_header(std::string& out, const DocumentRecord*) {
 }
 
 void append_csv_header(std::string& out, const HitRecord*) {
-    header(out, {"query", "rank", "relation", "similarity", "containment", "document", "work",
-                 "paragraph", "begin", "end", "text"});
+    header(out, {"query", "rank", "relation", "score", "similarity", "containment", "document",
+                 "work", "paragraph", "begin", "end", "text"});
 }
 
 void append_csv(std::string& out, const PairRecord& pair) {
@@ -215,6 +215,7 @@ void append_csv(std::string& out, const HitRecord& hit) {
     row.text(hit.query)
         .number(hit.rank)
         .text(name(hit.relation))
+        .fraction(hit.score)
         .fraction(hit.similarity)
         .fraction(hit.containment);
     add_place(row, hit.ref);

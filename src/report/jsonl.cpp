@@ -149,7 +149,8 @@ void append_jsonl(std::string& out, const HitRecord& hit) {
     write_ref(json, "ref", hit.ref);
     json.string("relation", name(hit.relation))
         .fraction("similarity", hit.similarity)
-        .fraction("containment", hit.containment);
+        .fraction("containment", hit.containment)
+        .fraction("score", hit.score);
     write_runs(json, hit.runs, {.a = "query", .b = "ref"});
     json.string("text", hit.text);
     close_record(json);

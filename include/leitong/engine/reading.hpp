@@ -26,7 +26,7 @@ namespace leitong::engine {
 struct QueryOptions {
     std::uint32_t top = 10;
     // Hits less similar than this are left out, unless the query lies in them (or they in it).
-    double min_similarity = 0.2;
+    double min_similarity = 0;
 };
 
 struct Filter {
@@ -94,6 +94,15 @@ struct Explanation {
     Message reason;                    // why this relation, or why none
     std::vector<Run> runs;
     std::vector<std::string> shared_sample;  // some shared shingles, as text, in order
+    // How b is ranked where a is asked for (match/ranking.hpp).
+    double score = 0;
+    double weighted_containment = 0;
+    double weighted_likeness = 0;
+    struct Evidence {
+        std::string text;         // a gram of both, as a has it
+        std::uint32_t texts = 0;  // typed texts that have it
+    };
+    std::vector<Evidence> rarest;  // rarest first
 };
 
 struct Status {

@@ -198,6 +198,7 @@ struct HitRecord {
     Relation relation{};
     double similarity = 0;
     double containment = 0;  // of the query in the paragraph
+    double score = 0;        // what hits are ranked by
     std::vector<Run> runs;   // a: bytes of the query's text; b: bytes of the document
     std::string text;        // of the paragraph
 };
