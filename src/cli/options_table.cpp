@@ -18,15 +18,17 @@ constexpr CommandSet set_of(std::initializer_list<Command> commands) {
 }
 
 constexpr CommandSet k_every{(std::uint32_t{1} << (static_cast<unsigned>(Command::help) + 1)) - 1};
-constexpr CommandSet k_listing = set_of({Command::query, Command::pairs, Command::passages,
-                                         Command::clusters, Command::templates, Command::stock,
-                                         Command::works, Command::documents, Command::compare});
+constexpr CommandSet k_templates = set_of({Command::templates});
 constexpr CommandSet k_check = set_of({Command::check});
-constexpr CommandSet k_not_listing{k_every.bits & ~k_listing.bits & ~k_check.bits};
+constexpr CommandSet k_listing =
+    set_of({Command::query, Command::pairs, Command::passages, Command::clusters, Command::stock,
+            Command::works, Command::documents, Command::compare});
+constexpr CommandSet k_not_listing{k_every.bits & ~k_listing.bits & ~k_templates.bits &
+                                   ~k_check.bits};
 constexpr CommandSet k_index = set_of({Command::index});
 constexpr CommandSet k_query = set_of({Command::query});
 constexpr CommandSet k_clusters = set_of({Command::clusters});
-constexpr CommandSet k_templates = set_of({Command::templates});
+constexpr CommandSet k_fill = set_of({Command::template_fill});
 constexpr CommandSet k_stock = set_of({Command::stock});
 constexpr CommandSet k_export = set_of({Command::export_store});
 constexpr CommandSet k_report = set_of({Command::report});
@@ -60,6 +62,11 @@ constexpr std::array k_commands = {
                "leitong templates --min-works 4\n"
                "leitong templates --template t7w2k9xq0m4ra --format csv > values.csv\n"
                "leitong templates --document speeches/001.txt --json"},
+    CommandRow{Command::template_fill, "template", "fill FILE FILE", 3, 3, Msg::cmd_template,
+               Msg::about_template,
+               "leitong templates --template t7w2k9xq0m4ra --json > t.json\n"
+               "leitong templates --template t7w2k9xq0m4ra --format csv > values.csv\n"
+               "leitong template fill t.json values.csv --out filled"},
     CommandRow{Command::stock, "stock", "", 0, 0, Msg::cmd_stock, Msg::about_stock,
                "leitong stock --min-works 5\n"
                "leitong stock --document speeches/001.txt\n"
@@ -146,6 +153,10 @@ constexpr std::array k_options = {
               set_of({Command::pairs, Command::passages, Command::compare})},
     OptionRow{Option::template_id, "template", '\0', text, "ID", "", Msg::opt_template,
               k_templates},
+    OptionRow{Option::template_id, "template", '\0', text, "ID", "", Msg::opt_template_fill,
+              k_fill},
+    OptionRow{Option::keep_blanks, "keep-blanks", '\0', none, "", "", Msg::opt_keep_blanks, k_fill},
+    OptionRow{Option::out, "out", 'o', text, "DIR", "", Msg::opt_out_fill, k_fill},
     OptionRow{Option::min_works, "min-works", '\0', count, "N", "2", Msg::opt_min_works,
               k_templates, 2, 1'000'000'000},
     OptionRow{Option::min_works, "min-works", '\0', count, "N", "3", Msg::opt_min_works_stock,
@@ -165,6 +176,8 @@ constexpr std::array k_options = {
               k_nightly},
     // Of all of them.
     OptionRow{Option::db, "db", '\0', text, "FILE", "", Msg::opt_db, k_every},
+    OptionRow{Option::format, "format", '\0', choice, "text|jsonl|csv|html", "text",
+              Msg::opt_format_html, k_templates},
     OptionRow{Option::format, "format", '\0', choice, "text|jsonl|csv", "text", Msg::opt_format,
               k_listing},
     OptionRow{Option::format, "format", '\0', choice, "text|jsonl", "text", Msg::opt_format,

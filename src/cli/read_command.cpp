@@ -130,6 +130,17 @@ Result<void> read_compare(Arguments arguments, Invocation& invocation) {
     return {};
 }
 
+Result<void> read_fill(const Values& values, Arguments arguments, Invocation& invocation) {
+    if (arguments[0] != "fill") {
+        return fail(Errc::invalid_argument, Msg::too_few_arguments, "template", "fill FILE FILE");
+    }
+    invocation.template_filter.id = values.text_if_given(Option::template_id);
+    invocation.blanks =
+        values.given(Option::keep_blanks) ? engine::Blanks::keep : engine::Blanks::refuse;
+    invocation.out = values.text(Option::out);
+    return read_compare(arguments.subspan(1), invocation);
+}
+
 Result<void> read_report(const Values& values, Invocation& invocation) {
     if (!values.given(Option::out)) {
         return fail(Errc::invalid_argument, Msg::option_missing, dashed(Option::out),
@@ -204,6 +215,8 @@ Result<void> read_command(const Values& values, Arguments arguments, Invocation&
         case Command::templates:
             read_template_filter(values, invocation.template_filter);
             return {};
+        case Command::template_fill:
+            return read_fill(values, arguments, invocation);
         case Command::stock:
             read_stock_filter(values, invocation.stock_filter);
             return {};

@@ -63,6 +63,8 @@ Result<ExitStatus> dispatch(const Context& context) {
             return run_clusters(context);
         case Command::templates:
             return run_templates(context);
+        case Command::template_fill:
+            return run_template_fill(context);
         case Command::stock:
             return run_stock(context);
         case Command::works:

@@ -3,6 +3,7 @@
 #include "leitong/report/json_writer.hpp"
 #include "leitong/report/utf8.hpp"
 
+#include <algorithm>
 #include <initializer_list>
 
 namespace leitong::report {
@@ -11,6 +12,14 @@ namespace {
 
 // A spreadsheet set up for East Asia takes the full-width signs for the narrow ones.
 constexpr std::u32string_view k_begins_formula = U"=+-@\t\r\n＝＋－＠";
+
+// Whether a spreadsheet would take the cell for a formula, or for one that has been marked as text:
+// so the mark can be taken off again, whatever the text is.
+bool would_act(std::string_view cell) {
+    cell.remove_prefix(std::min(cell.find_first_not_of('\''), cell.size()));
+    return !cell.empty() &&
+           k_begins_formula.find(next_code_point(cell).value) != k_begins_formula.npos;
+}
 
 void header(std::string& out, std::initializer_list<std::string_view> names) {
     CsvRow row(out);
@@ -39,8 +48,7 @@ void CsvRow::separate() {
 
 CsvRow& CsvRow::text(std::string_view cell) {
     separate();
-    const bool is_formula = !cell.empty() && k_begins_formula.find(next_code_point(cell).value) !=
-                                                 k_begins_formula.npos;
+    const bool is_formula = would_act(cell);
     const bool is_quoted = cell.find_first_of("\",\r\n") != std::string_view::npos;
     *m_out += is_quoted ? "\"" : "";
     *m_out += is_formula ? "'" : "";

@@ -12,6 +12,7 @@ namespace leitong::cli {
 [[nodiscard]] Result<ExitStatus> run_passages(const Context& context);
 [[nodiscard]] Result<ExitStatus> run_clusters(const Context& context);
 [[nodiscard]] Result<ExitStatus> run_templates(const Context& context);
+[[nodiscard]] Result<ExitStatus> run_template_fill(const Context& context);
 [[nodiscard]] Result<ExitStatus> run_stock(const Context& context);
 [[nodiscard]] Result<ExitStatus> run_works(const Context& context);
 [[nodiscard]] Result<ExitStatus> run_documents(const Context& context);

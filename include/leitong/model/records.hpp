@@ -155,11 +155,20 @@ struct BlockVariable {
     std::vector<std::string> by_member;                         // one a member of the block
 };
 
+// One paragraph of a block template: a template, or a text that is equal in all of its works.
+struct BlockStep {
+    std::string template_id;             // empty: a text
+    std::vector<std::string> variables;  // names, one a slot of the template
+    std::string text;
+};
+
 struct BlockMember {
     std::string document;
     std::uint32_t work = 0;
     std::uint32_t first_paragraph = 0;
     std::uint32_t last_paragraph = 0;
+    // Steps whose text is written otherwise here (width, script, punctuation): index, text.
+    std::vector<std::pair<std::uint32_t, std::string>> texts;
 };
 
 struct BlockTemplateRecord {
@@ -169,6 +178,7 @@ struct BlockTemplateRecord {
     std::uint32_t works = 0;
     std::uint32_t paragraphs = 0;
     std::vector<BlockVariable> variables;
+    std::vector<BlockStep> steps;  // one a paragraph
     std::vector<BlockMember> members;
 };
 

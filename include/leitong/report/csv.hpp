@@ -1,7 +1,8 @@
 // Records as CSV (RFC 4180: CRLF, quotes doubled), UTF-8, with a header line.
 //
-// A text cell that a spreadsheet would take for a formula gets an apostrophe before it; what is no
-// UTF-8 becomes U+FFFD.
+// A text cell that a spreadsheet would take for a formula (=, +, -, @, a tab or line end, also
+// behind apostrophes) gets an apostrophe before it; what is no UTF-8 becomes U+FFFD.
+// template fill takes the apostrophe off.
 #pragma once
 
 #include "leitong/model/records.hpp"
