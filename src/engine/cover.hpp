@@ -17,6 +17,11 @@ class Cover {
 public:
     void add(std::uint64_t begin, std::uint64_t end);
     [[nodiscard]] std::uint64_t letters();
+    // Sorted, none touching the next.
+    [[nodiscard]] const std::vector<ByteRange>& ranges() {
+        join();
+        return m_ranges;
+    }
 
 private:
     void join();
