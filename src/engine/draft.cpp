@@ -26,6 +26,7 @@ struct Buffers {
     text::Tokens tokens;
     std::vector<sketch::Shingle> shingles;
     std::vector<std::uint64_t> anchors;
+    std::vector<sketch::Gram> grams;
     sketch::MinHash minima;
 };
 
@@ -55,6 +56,10 @@ void sketch_paragraph(std::string_view text, const sketch::MinHasher& hasher, Bu
     out.first_anchor = document.anchors.size();
     out.anchors = static_cast<std::uint32_t>(buffers.anchors.size());
     document.anchors.insert(document.anchors.end(), buffers.anchors.begin(), buffers.anchors.end());
+    sketch::grams(buffers.tokens.values, buffers.grams);
+    out.first_gram = document.grams.size();
+    out.grams = static_cast<std::uint32_t>(buffers.grams.size());
+    document.grams.insert(document.grams.end(), buffers.grams.begin(), buffers.grams.end());
 }
 
 void lay_out_document(const DraftOptions& options, const sketch::MinHasher& hasher,
@@ -67,6 +72,7 @@ void lay_out_document(const DraftOptions& options, const sketch::MinHasher& hash
     }
     document.paragraphs.resize(layout.paragraphs.size());
     document.shingles.reserve(document.utf8.size() / k_bytes_a_shingle);
+    document.grams.reserve(document.utf8.size() / k_bytes_a_shingle);
     thread_local Buffers buffers;
     for (std::size_t i = 0; i < layout.paragraphs.size(); ++i) {
         const text::Paragraph& paragraph = layout.paragraphs[i];

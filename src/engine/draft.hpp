@@ -7,6 +7,7 @@
 #include "leitong/ingest/files.hpp"
 #include "leitong/model/kinds.hpp"
 #include "leitong/model/range.hpp"
+#include "leitong/sketch/grams.hpp"
 #include "leitong/sketch/minhash.hpp"
 #include "leitong/store/store.hpp"
 
@@ -34,6 +35,8 @@ struct ParagraphDraft {
     sketch::MinHashBytes minhash{};
     std::uint64_t first_anchor = 0;  // of those of the document
     std::uint32_t anchors = 0;
+    std::uint64_t first_gram = 0;  // of those of the document
+    std::uint32_t grams = 0;       // in order, with repetitions
 };
 
 struct DocumentDraft {
@@ -50,12 +53,16 @@ struct DocumentDraft {
     // to fill.
     std::vector<sketch::Shingle> shingles;
     std::vector<std::uint64_t> anchors;
+    std::vector<sketch::Gram> grams;
 
     [[nodiscard]] std::span<const sketch::Shingle> shingles_of(const ParagraphDraft& draft) const {
         return std::span(shingles).subspan(draft.first_shingle, draft.shingles);
     }
     [[nodiscard]] std::span<const std::uint64_t> anchors_of(const ParagraphDraft& draft) const {
         return std::span(anchors).subspan(draft.first_anchor, draft.anchors);
+    }
+    [[nodiscard]] std::span<const sketch::Gram> grams_of(const ParagraphDraft& draft) const {
+        return std::span(grams).subspan(draft.first_gram, draft.grams);
     }
 };
 

@@ -11,6 +11,8 @@
 #include <utility>
 #include <vector>
 
+#include "passage_index.hpp"
+
 namespace leitong::engine {
 
 // One side of a passage: where it stands, and where the other side begins.
@@ -24,9 +26,15 @@ struct PassageMark {
 struct Reuse {
     std::optional<std::string> document;  // the filter it was found with
     std::map<std::pair<std::string, std::uint32_t>, std::uint64_t> letters;  // by document and work
-    std::vector<DocumentPairRecord> pairs;                                   // in order of names
     // By work, counted through all documents; within one by place, the longest first.
     std::vector<std::vector<PassageMark>> marks;
+    // Where they stand: ranges of letters from the beginning of the work, sorted, none touching.
+    struct Covered {
+        WorkPlace place;
+        std::vector<ByteRange> letters;
+    };
+    std::map<std::pair<std::string, std::uint32_t>, Covered> covered;
+    std::vector<DocumentPairRecord> pairs;  // in order of names
 };
 
 }  // namespace leitong::engine

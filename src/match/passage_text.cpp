@@ -60,6 +60,7 @@ void PassageText::add(const text::Folded& folded, std::uint64_t byte_begin) {
     const std::uint32_t begin = size();
     m_paragraphs.push_back({begin, byte_begin});
     m_symbols += folded.typed.symbols;
+    m_short.resize(m_symbols.size(), folded.typed.size() <= k_short_paragraph);
     m_units.insert(m_units.end(), folded.units.begin(), folded.units.end());
     m_byte_begin.insert(m_byte_begin.end(), folded.typed.begin.begin(), folded.typed.begin.end());
     m_byte_end.insert(m_byte_end.end(), folded.typed.end.begin(), folded.typed.end.end());

@@ -34,6 +34,9 @@ struct Seed {
     friend auto operator<=>(const Seed&, const Seed&) = default;
 };
 
+// A longer one shares enough with its copy to be found for that.
+inline constexpr std::uint32_t k_short_paragraph = 60;
+
 class PassageText {
 public:
     // Appends a paragraph whose text begins at `byte_begin` of its document.
@@ -72,6 +75,10 @@ public:
     [[nodiscard]] Span paragraph(std::size_t n) const noexcept;
     // The paragraph that a symbol belongs to, from 0.
     [[nodiscard]] std::size_t paragraph_at(std::uint32_t symbol) const noexcept;
+    // Whether the symbol's paragraph has at most k_short_paragraph symbols.
+    [[nodiscard]] bool is_in_short_paragraph(std::uint32_t symbol) const noexcept {
+        return m_short[symbol];
+    }
     // From the first byte of the first symbol to the last of the last. Empty for an empty span.
     [[nodiscard]] ByteRange bytes(Span span) const noexcept;
     // Letters, with those of slots (docs/GLOSSARY.md).
@@ -104,6 +111,7 @@ private:
     std::vector<Paragraph> m_paragraphs;
     std::vector<FilledSlot> m_slots;
     std::vector<Seed> m_seeds;
+    std::vector<bool> m_short;  // symbols of short paragraphs
     // A bit for the first bits of each seed's hash. Most seeds of one text stand in no other, and
     // are told by this without a search.
     std::vector<std::uint64_t> m_filter{0};
