@@ -390,13 +390,21 @@ public:
     [[nodiscard]] std::uint64_t texts_added() const {
         return m_writer ? m_writer->texts_added() : 0;
     }
+    [[nodiscard]] bool is_fresh() const {
+        return m_writer != nullptr && m_writer->fresh() != nullptr &&
+               m_options.dry_run == DryRun::no;
+    }
 };
 
-Result<void> count_totals(store::Store& store, IndexReport& report) {
+// `is_fresh`: the store was empty before the run, so that all it holds is what the run counted.
+Result<void> count_totals(store::Store& store, bool is_fresh, IndexReport& report) {
     LEITONG_TRY(store.begin());
-    LEITONG_TRY_ASSIGN(const store::Counts counts, store.counts());
-    report.total_documents = counts.documents;
-    report.total_clusters = counts.clusters;
+    LEITONG_TRY_ASSIGN(report.total_documents, store.document_count());
+    LEITONG_TRY_ASSIGN(report.total_clusters, store.cluster_count());
+    if (is_fresh) {
+        report.total_paragraphs = report.paragraphs;
+        return store.commit();
+    }
     LEITONG_TRY(store.documents([&](store::DocumentRow&& row) {
         report.total_paragraphs += row.layout.paragraphs.size();
         return true;
@@ -427,7 +435,7 @@ Result<IndexReport> index(const std::string& store_path, const IndexOptions& opt
     IndexRun run(store, path, options, context, report);
     LEITONG_TRY(run.run());
     report.texts_new = run.texts_added();
-    LEITONG_TRY(count_totals(store, report));
+    LEITONG_TRY(count_totals(store, run.is_fresh(), report));
     report.seconds =
         std::chrono::duration<double>(std::chrono::steady_clock::now() - started).count();
     return report;

@@ -84,6 +84,7 @@ private:
         LEITONG_TRY_ASSIGN(m_links, find_links({m_store, m_options.store_path, m_options.threads,
                                                 texts.sketches, texts.shingles, m_context},
                                                all, {}));
+        texts.shingles = {};
         LEITONG_TRY(cluster_fresh(m_store, texts, NeighbourLists(m_links), m_log, m_context));
         return m_store.clear_pending();
     }

@@ -54,7 +54,7 @@ public:
         return {};
     }
 
-    Result<void> core(const std::function<void(Family&&)>& sink) {
+    Result<void> core(const std::function<bool(Family&&)>& sink) {
         Result<void> status;
         LEITONG_TRY(m_impl.store.clusters([&](const store::ClusterRow& row) {
             if (m_taken.contains(row.key.value)) {
@@ -65,10 +65,7 @@ public:
                 status = fail(std::move(family.error()));
                 return false;
             }
-            if (family->size() >= 2) {
-                sink(std::move(*family));
-            }
-            return true;
+            return family->size() < 2 || sink(std::move(*family));
         }));
         return status;
     }
@@ -157,11 +154,15 @@ private:
 
 }  // namespace
 
-Result<void> for_families(Reader::Impl& impl, const std::function<void(Family&&)>& core,
+Result<void> for_families(Reader::Impl& impl, const std::function<bool(Family&&)>& core,
                           const std::function<void(Family&&)>& loose) {
     Families families(impl);
-    LEITONG_TRY(families.core(core));
-    return families.loose(loose);
+    bool goes_on = true;
+    LEITONG_TRY(families.core([&](Family&& family) {
+        goes_on = core(std::move(family));
+        return goes_on;
+    }));
+    return goes_on ? families.loose(loose) : Result<void>{};
 }
 
 }  // namespace leitong::engine

@@ -382,6 +382,14 @@ Result<std::uint64_t> Store::data_version() {
     return version;
 }
 
+Result<std::uint64_t> Store::document_count() {
+    return m_impl->number_of("SELECT count(*) FROM documents");
+}
+
+Result<std::uint64_t> Store::cluster_count() {
+    return m_impl->number_of("SELECT count(*) FROM clusters");
+}
+
 Result<Counts> Store::counts() {
     Counts counts;
     const std::pair<std::uint64_t*, std::string_view> k_queries[] = {

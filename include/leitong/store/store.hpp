@@ -272,7 +272,9 @@ public:
 
     // Changes when another connection has committed.
     [[nodiscard]] Result<std::uint64_t> data_version();
-    [[nodiscard]] Result<Counts> counts();
+    [[nodiscard]] Result<Counts> counts();  // reads all of every table
+    [[nodiscard]] Result<std::uint64_t> document_count();
+    [[nodiscard]] Result<std::uint64_t> cluster_count();
     // SQLite's own check of pages and indices; what it says, one problem a line, empty if sound.
     [[nodiscard]] Result<std::vector<std::string>> check_pages();
 
