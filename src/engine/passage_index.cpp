@@ -21,6 +21,9 @@ constexpr double k_least_anchor_share = 0.2;
 // An anchor of no more paragraphs than this is evidence by itself.
 constexpr std::size_t k_rare = 4;
 
+// Of the anchors that two texts share, more than one in so many of formulas makes all a formula.
+constexpr std::size_t k_formula_share = 5;
+
 using Numbers = std::vector<std::uint32_t>;
 
 std::uint32_t at(const Numbers& numbers, std::uint64_t index) noexcept {
@@ -229,13 +232,13 @@ bool PassageIndex::share_formulas(TypedId a, TypedId b) const noexcept {
         }
     }
     if (shared > 0) {
-        return formulas * 2 > shared;
+        return formulas * k_formula_share > shared;
     }
     const std::uint32_t shorter =
         m_anchors_of_rank[rank_a] <= m_anchors_of_rank[rank_b] ? rank_a : rank_b;
     const auto known = std::ranges::count_if(
         m_anchors_of[shorter], [&](std::uint32_t anchor) { return is_formula(anchor); });
-    return static_cast<std::size_t>(known) * 2 > m_anchors_of_rank[shorter];
+    return static_cast<std::size_t>(known) * k_formula_share > m_anchors_of_rank[shorter];
 }
 
 // Of very many copies the first stands for all.

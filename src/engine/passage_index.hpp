@@ -72,9 +72,9 @@ public:
     // hardly any other has.
     [[nodiscard]] std::vector<Quoting> quoting(TypedId typed, Scratch& scratch) const;
 
-    // Whether most of the anchors that two typed texts share stand in so many works that they are
-    // formulas (套话), no evidence that one has it from the other. Two that share none are judged
-    // by the anchors of the shorter.
+    // Whether more than a fifth of the anchors that two typed texts share stand in so many works
+    // that they are of formulas (套话), no evidence that one has it from the other. Two that share
+    // none are judged by the anchors of the shorter.
     [[nodiscard]] bool share_formulas(TypedId a, TypedId b) const noexcept;
 
     [[nodiscard]] AnchorUse use(std::uint64_t anchor) const noexcept;

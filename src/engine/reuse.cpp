@@ -2,10 +2,12 @@
 
 #include <algorithm>
 #include <functional>
+#include <tuple>
 
 #include "cover.hpp"
 #include "passage_search.hpp"
 #include "reader_impl.hpp"
+#include "stock_share.hpp"
 
 namespace leitong::engine {
 
@@ -19,6 +21,7 @@ public:
         LEITONG_TRY(m_impl.check(m_filter));
         LEITONG_TRY_ASSIGN(const PassageIndex* index, m_impl.passage_index());
         m_works = index->works();
+        m_reuse.marks.resize(m_works.size());
         PassageSearch search(m_impl.path, *index, thread_count(m_filter.threads));
         const auto asked = [&](const WorkPlace& place) {
             return Reader::Impl::passes(m_filter, place.document->name);
@@ -30,7 +33,15 @@ public:
                                        },
                                        false}));
         for (auto& [work, cover] : m_covers) {
-            m_reuse.letters[{document(work).name, m_works[work].work}] = cover.letters();
+            const std::pair name(document(work).name, m_works[work].work);
+            m_reuse.letters[name] = cover.letters();
+            m_reuse.covered[name] = {m_works[work], cover.ranges()};
+        }
+        for (std::vector<PassageMark>& marks : m_reuse.marks) {
+            std::ranges::sort(marks, [](const PassageMark& x, const PassageMark& y) {
+                return std::tuple(x.range.begin, ~x.range.end, x.far_work, x.far_paragraph) <
+                       std::tuple(y.range.begin, ~y.range.end, y.far_work, y.far_paragraph);
+            });
         }
         m_reuse.document = m_filter.document;
         return std::move(m_reuse);
@@ -52,7 +63,9 @@ private:
         const store::DocumentRow& a = document(shared.work_a);
         const store::DocumentRow& b = document(shared.work_b);
         for (const match::Passage& passage : shared.passages) {
-            for_reused(passage, [&](match::Span in_a, match::Span in_b) {
+            mark(shared.work_a, *shared.a, passage.a, shared.work_b, *shared.b, passage.b);
+            mark(shared.work_b, *shared.b, passage.b, shared.work_a, *shared.a, passage.a);
+            for_reused(shared.a->text, passage, [&](match::Span in_a, match::Span in_b) {
                 cover(shared.work_a, *shared.a, in_a);
                 cover(shared.work_b, *shared.b, in_b);
                 if (&a != &b) {
@@ -64,6 +77,13 @@ private:
                 }
             });
         }
+    }
+
+    void mark(std::uint32_t work, const WorkText& text, match::Span span, std::uint32_t far_work,
+              const WorkText& far_text, match::Span far_span) {
+        m_reuse.marks[work].push_back(
+            {text.text.bytes(span), far_work,
+             far_text.paragraphs[far_text.text.paragraph_at(far_span.begin)]});
     }
 
     void cover(std::uint32_t work, const WorkText& text, match::Span span) {
@@ -142,6 +162,7 @@ Result<const Reuse*> Reader::Impl::find_reuse(const Filter& filter) {
 Result<std::vector<WorkRecord>> Reader::works(const Filter& filter) {
     return m_impl->question([&]() -> Result<std::vector<WorkRecord>> {
         LEITONG_TRY_ASSIGN(const Reuse* reuse, m_impl->find_reuse(filter));
+        LEITONG_TRY_ASSIGN(auto without_stock, reused_without_stock(m_impl->store, *reuse));
         std::vector<WorkRecord> records;
         LEITONG_TRY(for_documents(
             m_impl->store, filter, [&](const store::DocumentRow& row) -> Result<void> {
@@ -150,7 +171,8 @@ Result<std::vector<WorkRecord>> Reader::works(const Filter& filter) {
                     const store::StoredWork& work = row.layout.works[i];
                     const std::uint64_t reused = reused_letters(*reuse, row.name, i + 1);
                     records.push_back({row.name, i + 1, work.title, work.first_paragraph,
-                                       work.last_paragraph, letters[i], share(reused, letters[i])});
+                                       work.last_paragraph, letters[i], share(reused, letters[i]),
+                                       share(without_stock[{row.name, i + 1}], letters[i])});
                 }
                 return {};
             }));
@@ -161,6 +183,7 @@ Result<std::vector<WorkRecord>> Reader::works(const Filter& filter) {
 Result<std::vector<DocumentRecord>> Reader::documents(const Filter& filter) {
     return m_impl->question([&]() -> Result<std::vector<DocumentRecord>> {
         LEITONG_TRY_ASSIGN(const Reuse* reuse, m_impl->find_reuse(filter));
+        LEITONG_TRY_ASSIGN(auto without_stock, reused_without_stock(m_impl->store, *reuse));
         std::map<FileId, std::string> root_of;
         LEITONG_TRY_ASSIGN(const auto roots, m_impl->store.roots());
         for (const store::RootRow& root : roots) {
@@ -184,10 +207,13 @@ Result<std::vector<DocumentRecord>> Reader::documents(const Filter& filter) {
                 record.paragraph_count = static_cast<std::uint32_t>(row.layout.paragraphs.size());
                 record.letters = row.letters;
                 std::uint64_t reused = 0;
+                std::uint64_t own = 0;
                 for (std::uint32_t work = 1; work <= record.works; ++work) {
                     reused += reused_letters(*reuse, row.name, work);
+                    own += without_stock[{row.name, work}];
                 }
                 record.reused_share = share(reused, row.letters);
+                record.reused_share_without_stock = share(own, row.letters);
                 records.push_back(std::move(record));
                 return {};
             }));

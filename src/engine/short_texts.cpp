@@ -21,7 +21,7 @@ constexpr std::size_t k_small_bucket = 64;
 constexpr std::size_t k_next_few = 8;
 // Of signatures. Two unrelated texts of 30 characters seldom reach it, two of which a tenth was
 // edited seldom stay below: docs/decisions/0006-passages.md.
-constexpr double k_least_estimate = 0.16;
+constexpr double k_least_estimate = 0.18;
 // The longer of two texts that are to be half aligned is at most twice as long.
 constexpr std::uint32_t k_most_times_longer = 2;
 constexpr std::size_t k_most_pairs_held = 4U << 20;

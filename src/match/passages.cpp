@@ -11,36 +11,18 @@
 
 #include "chains.hpp"
 #include "gap_alignment.hpp"
+#include "passage_shingles.hpp"
 #include "seed_runs.hpp"
 
 namespace leitong::match {
 
 namespace {
 
+// Beside a passage between two texts, others are listed that are worth this part of what is asked
+// for, if they are of words.
+constexpr double k_beside = 0.8;
 // Passages against which one is checked for lying within; of more, the longest.
 constexpr std::size_t k_most_covers = 64;
-
-Span span_a(const Stretch& stretch) noexcept {
-    return {stretch.a, stretch.a + stretch.length};
-}
-Span span_b(const Stretch& stretch) noexcept {
-    return {stretch.b, stretch.b + stretch.length};
-}
-
-using Shingles = std::vector<sketch::Shingle>;
-
-Shingles shingles_of(const PassageText& text, Span span) {
-    std::vector<Token> tokens;
-    Shingles shingles;
-    text.tokens(span, tokens);
-    sketch::shingle_set(tokens, shingles);
-    return shingles;
-}
-
-double jaccard_of(const Shingles& a, const Shingles& b) {
-    return sketch::jaccard(sketch::intersection_size(a, b), static_cast<std::uint32_t>(a.size()),
-                           static_cast<std::uint32_t>(b.size()));
-}
 
 class Finder {
 public:
@@ -59,6 +41,9 @@ public:
                 refine(runs);
             }
         });
+        if (!m_is_any_strong) {
+            m_found.clear();
+        }
         drop_covered();
         return std::move(m_found);
     }
@@ -114,9 +99,10 @@ private:
         for (const Stretch& run : runs) {
             symbols += run.length;
         }
-        const bool is_long =
-            symbols * 2 >= std::min(m_options.least_characters, m_options.least_letters);
-        return (is_long && worth(runs) >= 0.5) || may_be_paragraphs(runs.front(), symbols);
+        const double least =
+            k_beside * std::min(m_options.least_characters, m_options.least_letters);
+        const bool is_long = static_cast<double>(symbols) >= least / 2;
+        return (is_long && worth(runs) >= k_beside / 2) || may_be_paragraphs(runs.front(), symbols);
     }
 
     // Whether so many symbols from a run on may be most of a short paragraph on both sides.
@@ -246,15 +232,20 @@ private:
         }
         passage.a = {passage.stretches.front().a, span_a(passage.stretches.back()).end};
         passage.b = {passage.stretches.front().b, span_b(passage.stretches.back()).end};
-        if (is_worth_listing(passage) || has_equal_paragraph(passage)) {
+        const double evidence = evidence_of(passage);
+        const bool is_strong = evidence >= 1 || has_equal_paragraph(passage);
+        if (is_strong || (evidence >= k_beside && is_of_words(passage))) {
+            m_is_any_strong = m_is_any_strong || is_strong;
             m_found.push_back(std::move(passage));
         }
     }
 
-    // Whether some part of it, counted without agreements by chance, is evidence enough.
-    [[nodiscard]] bool is_worth_listing(const Passage& passage) const {
+    // What the best part of it is worth, counted without agreements by chance: a multiple of what
+    // is asked for.
+    [[nodiscard]] double evidence_of(const Passage& passage) const {
         const std::vector<Stretch> same = without_chance(passage.stretches);
         double evidence = 0;
+        double best = 0;
         for (std::size_t i = 0; i < same.size(); ++i) {
             if (i > 0 && passage.edits > 0) {
                 const Stretch& left = same[i - 1];
@@ -263,11 +254,12 @@ private:
                 evidence = std::max(0.0, evidence - gap * unit_at(left.a + left.length - 1));
             }
             evidence += worth({same[i]});
-            if (evidence >= 1) {
-                return true;
+            best = std::max(best, evidence);
+            if (best >= 1) {
+                break;
             }
         }
-        return false;
+        return best;
     }
 
     // Whether a paragraph of one side is one of the other, however short: that both begin and both
@@ -306,6 +298,10 @@ private:
         const Shingles b = shingles_of(m_b, far);
         return a.size() >= k_fewest_shingles && b.size() >= k_fewest_shingles &&
                jaccard_of(a, b) >= Thresholds{}.near;
+    }
+
+    [[nodiscard]] bool is_of_words(const Passage& passage) const {
+        return !m_a.is_character(passage.a.begin) && !m_a.is_slot(passage.a.begin);
     }
 
     // What one symbol is worth.
@@ -351,6 +347,7 @@ private:
     std::uint64_t m_open_steps = 16 * (std::uint64_t{m_a.size()} + m_b.size());
     std::vector<Piece> m_pieces;
     std::vector<Passage> m_found;
+    bool m_is_any_strong = false;  // of what was found
 };
 
 // Which of two texts is taken for the first, so that the answer is the same for both orders.
@@ -367,26 +364,6 @@ void swap_sides(std::vector<Passage>& passages) {
     }
 }
 
-// What the slots that face each other say: the same, what goes together, or neither.
-Relation relation_of_slots(const PassageText& a, const PassageText& b, const Passage& passage) {
-    Relation relation = passage.wild == 0 ? Relation::identical : Relation::variant;
-    for (const Stretch& stretch : passage.stretches) {
-        if (a.slots(span_a(stretch)) == 0) {
-            continue;
-        }
-        for (std::uint32_t i = 0; i < stretch.length; ++i) {
-            if (!a.is_slot(stretch.a + i) || a.is_same_slot(stretch.a + i, b, stretch.b + i)) {
-                continue;
-            }
-            if (!a.is_compatible_slot(stretch.a + i, b, stretch.b + i)) {
-                return Relation::near;
-            }
-            relation = Relation::variant;
-        }
-    }
-    return relation;
-}
-
 }  // namespace
 
 std::vector<Passage> find_passages(const PassageText& a, const PassageText& b,
@@ -400,32 +377,6 @@ std::vector<Passage> find_passages(const PassageText& a, const PassageText& b,
         return std::pair(x.a, x.b) < std::pair(y.a, y.b);
     });
     return found;
-}
-
-PassageVerdict judge(const PassageText& a, const PassageText& b, const Passage& passage) {
-    constexpr Thresholds k_thresholds;
-    if (passage.edits == 0) {
-        const Relation relation = relation_of_slots(a, b, passage);
-        if (passage.wild == 0) {
-            return {relation, 1.0};
-        }
-        return {relation, jaccard_of(shingles_of(a, passage.a), shingles_of(b, passage.b))};
-    }
-    const double similarity = jaccard_of(shingles_of(a, passage.a), shingles_of(b, passage.b));
-    return {similarity >= k_thresholds.near ? Relation::near : Relation::excerpt, similarity};
-}
-
-std::vector<Span> union_of(std::vector<Span> spans) {
-    std::ranges::sort(spans);
-    std::vector<Span> joined;
-    for (const Span& span : spans) {
-        if (!joined.empty() && span.begin <= joined.back().end) {
-            joined.back().end = std::max(joined.back().end, span.end);
-        } else {
-            joined.push_back(span);
-        }
-    }
-    return joined;
 }
 
 }  // namespace leitong::match

@@ -103,15 +103,20 @@ void append_csv_header(std::string& out, const ClusterRecord*) {
                  "document", "work", "paragraph", "begin", "end", "similarity", "centre_text"});
 }
 
+void append_csv_header(std::string& out, const StockRecord*) {
+    header(out, {"text", "letters", "works", "occurrences", "document", "work", "paragraph",
+                 "begin", "end"});
+}
+
 void append_csv_header(std::string& out, const WorkRecord*) {
     header(out, {"document", "work", "title", "first_paragraph", "last_paragraph", "letters",
-                 "reused_share"});
+                 "reused_share", "reused_share_without_stock"});
 }
 
 void append_csv_header(std::string& out, const DocumentRecord*) {
     header(out, {"type", "document", "reused_share", "other_document", "other_reused_share",
                  "paragraphs", "letters", "works", "root", "encoding", "size_bytes", "replaced",
-                 "paragraph_mode"});
+                 "paragraph_mode", "reused_share_without_stock"});
 }
 
 void append_csv_header(std::string& out, const HitRecord*) {
@@ -155,6 +160,13 @@ void append_csv(std::string& out, const ClusterRecord& cluster) {
     }
 }
 
+void append_csv(std::string& out, const StockRecord& phrase) {
+    CsvRow row(out);
+    row.text(phrase.text).number(phrase.letters).number(phrase.works).number(phrase.occurrences);
+    add_place(row, phrase.first);
+    row.end();
+}
+
 void append_csv(std::string& out, const WorkRecord& work) {
     CsvRow(out)
         .text(work.document)
@@ -164,6 +176,7 @@ void append_csv(std::string& out, const WorkRecord& work) {
         .number(work.last_paragraph)
         .number(work.letters)
         .fraction(work.reused_share)
+        .fraction(work.reused_share_without_stock)
         .end();
 }
 
@@ -182,6 +195,7 @@ void append_csv(std::string& out, const DocumentRecord& document) {
         .number(document.size_bytes)
         .number(document.replaced)
         .text(name(document.paragraphs))
+        .fraction(document.reused_share_without_stock)
         .end();
 }
 
@@ -194,6 +208,7 @@ void append_csv(std::string& out, const DocumentPairRecord& pair) {
         .fraction(pair.reused_share_b)
         .number(pair.paragraphs)
         .number(pair.letters)
+        .empty()
         .empty()
         .empty()
         .empty()

@@ -166,6 +166,29 @@ def tree_of(folder):
             for p in sorted(Path(folder).rglob("*")) if p.is_file()}
 
 
+def check_parts(folder):
+    """Parts of paragraphs that stand in passages: what they say stands at the other side, too."""
+    report = report_of(folder)
+    texts = {d["document"]: "\n".join(p["text"] for p in d["paragraphs"])
+             for d in report["documents"]}
+    pages = b"".join(p.read_bytes() for p in sorted((Path(folder) / "document").glob("*.html")))
+    count = 0
+    for document in report["documents"]:
+        for number, paragraph in enumerate(document["paragraphs"], 1):
+            end = 0
+            raw = paragraph["text"].encode()
+            for part in paragraph.get("parts", ()):
+                where = f"{document['document']}:{number} {part}"
+                expect(end <= part["begin"] < part["end"] <= len(raw), f"out of order: {where}")
+                end = part["end"] + 1  # parts that touch are one
+                text = raw[part["begin"]:part["end"]].decode()
+                shared = sum(text[i:i + 6] in texts[part["document"]] for i in range(len(text)))
+                expect(shared > 0, f"stands not there: {where} {text}")
+                expect(f"<mark>{text[:4]}".encode() in pages, f"is not marked: {where} {text}")
+                count += 1
+    expect(count > 0, "no part of a paragraph is marked")
+
+
 def check_samples(program, source, scratch):
     leitong = Leitong(program, scratch)
     leitong.run("index", *[source / "data" / name for name in SAMPLES])
@@ -174,6 +197,7 @@ def check_samples(program, source, scratch):
         count = check_pages(scratch / language)
     expect(report_of(scratch / "en") == report_of(scratch / "zh"), "report.json depends on --lang")
     check_schema(scratch / "en")
+    check_parts(scratch / "en")
     before = tree_of(scratch / "en")
     leitong.run("report", "--out", scratch / "en", "--lang", "en", "--threads", 4)
     expect(tree_of(scratch / "en") == before, "4 threads make another report than 1")
@@ -308,6 +332,25 @@ def check_killed(program, source, scratch):
 
 # --- hostile texts
 
+def drafts_of(scratch):
+    return sorted((scratch / "hostile").glob("*.txt"))[:40]
+
+
+def check_drafts(leitong, scratch, texts):
+    """The page of drafts that are hostile: nothing of them acts, nothing of them is lost."""
+    leitong.run("check", "--out", scratch / "check.html", *drafts_of(scratch))
+    page = Page(scratch / "check.html")
+    expect(not page.bad, f"check.html has {page.bad}")
+    expect(set(page.links) == {"#main"}, f"check.html links to {set(page.links)}")
+    expect(len(set(page.ids)) == len(page.ids), "check.html has an id twice")
+    raw = RAW.search((scratch / "check.html").read_bytes().decode())
+    expect(not raw, f"check.html has a raw {raw.group()!r}" if raw else "")
+    shown = "\n".join(page.texts)
+    plain = [text for text in texts[:40] if text.isprintable()]
+    lost = [text for text in plain if text not in shown]
+    expect(plain and not lost, f"texts that are not letter by letter in check.html: {lost[:3]}")
+
+
 def check_hostile(program, _source, scratch):
     leitong = Leitong(program, scratch)
     made = hostile.make(scratch / "hostile")
@@ -329,8 +372,9 @@ def check_hostile(program, _source, scratch):
     expect(len([n for n in names if "#" in n]) >= 100, "not every record became a document")
     first = record["clusters"][0]["centre"]
     place = f"{first['document']}:{first['paragraph']}"
+    check_drafts(leitong, scratch, made["texts"])
     outputs = [index]
-    for words in (["clusters"], ["clusters", "--cluster", record["clusters"][0]["id"]], ["pairs"],
+    for words in (["check", *drafts_of(scratch)], ["stock", "--min-works", "2"], ["clusters"], ["clusters", "--cluster", record["clusters"][0]["id"]], ["pairs"],
                   ["works"], ["documents"], ["status"], ["query", "--paragraph", place],
                   ["query", made["texts"][80]], ["explain", place, place]):
         outputs.append(leitong.run(*words, "--color", "never"))

@@ -23,9 +23,11 @@ enum class Command : std::uint8_t {
     clusters,
     templates,
     template_fill,
+    stock,
     works,
     documents,
     explain,
+    check,
     compare,
     status,
     verify,
@@ -94,7 +96,9 @@ enum class Option : std::uint8_t {
     out,
     since,
     keep,
-    fail_on
+    fail_on,
+    stock,
+    base
 };
 
 // What may stand as an option's value.

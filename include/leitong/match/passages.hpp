@@ -10,7 +10,8 @@
 // A mask stands for whatever short text faces it: that is no difference, and no evidence either;
 // nor are two slots that face each other. Ends of paragraphs are not seen but for one thing: two
 // whole paragraphs that are identical, variants or near are a passage however short, as `pairs`
-// lists them. Order is not asked for: what was moved or quoted twice is several passages.
+// lists them. Of words, where two texts share a passage, others count that are four fifths as long.
+// Order is not asked for: what was moved or quoted twice is several passages.
 //
 // Guaranteed: a shared run of as much fixed text as PassageOptions asks for lies in a passage,
 // unless its seeds recur on both sides more often than all their pairs can be tried. Symmetric. A
@@ -65,6 +66,10 @@ struct PassageVerdict {
 // Cost: linear but for sorting the shingles of what is not identical.
 [[nodiscard]] PassageVerdict judge(const PassageText& a, const PassageText& b,
                                    const Passage& passage);
+
+// What of a passage with edits counts as reused: what a reader would call the same, of words in
+// runs of 20 letters or more, since words put in between come from nowhere.
+[[nodiscard]] std::vector<Stretch> reused_stretches(const PassageText& a, const Passage& passage);
 
 // Merges spans that overlap or touch; sorted.
 [[nodiscard]] std::vector<Span> union_of(std::vector<Span> spans);

@@ -89,6 +89,7 @@ struct WorkRecord {
     std::uint32_t last_paragraph = 0;
     std::uint64_t letters = 0;
     double reused_share = 0;
+    double reused_share_without_stock = 0;  // of what is in no stock phrase
 };
 
 struct DocumentRecord {
@@ -103,6 +104,7 @@ struct DocumentRecord {
     std::uint32_t paragraph_count = 0;
     std::uint64_t letters = 0;
     double reused_share = 0;
+    double reused_share_without_stock = 0;
 };
 
 // How much two documents share (one a listing line of `documents`).
@@ -207,6 +209,15 @@ struct FindingRecord {
     std::string text;
     std::string expected;       // what would stand there; empty: not known
     std::vector<Ref> evidence;  // where the value stands, or what shows it
+};
+
+// A fixed string of many independent works.
+struct StockRecord {
+    std::string text;  // as it stands at its first place
+    std::uint64_t letters = 0;
+    std::uint32_t works = 0;
+    std::uint64_t occurrences = 0;
+    Ref first;  // its range is the phrase's
 };
 
 struct HitRecord {

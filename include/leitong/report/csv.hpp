@@ -35,6 +35,7 @@ private:
 void append_csv_header(std::string& out, const PairRecord* kind);
 void append_csv_header(std::string& out, const PassageRecord* kind);
 void append_csv_header(std::string& out, const ClusterRecord* kind);
+void append_csv_header(std::string& out, const StockRecord* kind);
 void append_csv_header(std::string& out, const WorkRecord* kind);
 void append_csv_header(std::string& out, const DocumentRecord* kind);
 void append_csv_header(std::string& out, const HitRecord* kind);
@@ -51,6 +52,7 @@ void append_csv(std::string& out, const OutlineTemplateRecord& outline);
 // One table; the caller writes the header before the first.
 void append_csv_header(std::string& out, const FindingRecord* kind);
 void append_csv(std::string& out, const FindingRecord& finding);
+void append_csv(std::string& out, const StockRecord& phrase);
 void append_csv(std::string& out, const WorkRecord& work);
 void append_csv(std::string& out, const DocumentRecord& document);
 void append_csv(std::string& out, const DocumentPairRecord& pair);

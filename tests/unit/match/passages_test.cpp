@@ -364,6 +364,46 @@ TEST(Passages, WholeParagraphsAreFoundHoweverShort) {
     }
 }
 
+TEST(Passages, OfWordsAreShorterBesideALongOne) {
+    const std::string brief = "seven oxen drew that old carts";  // 25 letters
+    const std::string lengthy = "whoever finds a purse shall bring it to the bailiff";
+    const auto told = [](const std::string& quoted) {
+        return "Then Margaret said " + quoted + " because she knew. ";
+    };
+    const auto written = [](const std::string& quoted) {
+        return "Here Geoffrey wrote " + quoted + " although few read. ";
+    };
+    const Text alone_a = make({told(brief)});
+    const Text alone_b = make({written(brief)});
+    EXPECT_TRUE(find_passages(alone_a.ready, alone_b.ready).empty());
+
+    std::string gap_a;
+    std::string gap_b;
+    for (int i = 0; i < 3; ++i) {
+        gap_a += "One two three four five six seven eight nine ten eleven twelve. ";
+        gap_b += "Un deux trois quatre cinq sept huit neuf dix onze douze treize. ";
+    }
+    const Text both_a = make({told(brief), gap_a, told(lengthy)});
+    const Text both_b = make({written(brief), gap_b, written(lengthy)});
+    const auto found = find_passages(both_a.ready, both_b.ready);
+    ASSERT_EQ(found.size(), 2U);
+    EXPECT_EQ(read(both_a, found[0].a), brief);
+}
+
+// Short runs of words between rewritten ones are what two texts on one matter agree in anyway.
+TEST(Passages, CountLongRunsOfWordsAsReused) {
+    const Text a =
+        make({"the bailiff shall bring every purse to the market cross and cry it there"});
+    const Text b =
+        make({"the bailiff shall bring every purse to the market gate and shout it there"});
+    const auto found = find_passages(a.ready, b.ready);
+    ASSERT_EQ(found.size(), 1U);
+    const auto reused = reused_stretches(a.ready, found[0]);
+    ASSERT_EQ(reused.size(), 1U);
+    EXPECT_EQ(read(a, {reused[0].a, reused[0].a + reused[0].length}).substr(0, 43),
+              "the bailiff shall bring every purse to the ");
+}
+
 TEST(Passages, OneForEachPlaceOfAQuotation) {
     const Text a = make({k_first});
     const Text b = make({k_first, "这里隔着一段完全不相干的文字，说的是教育和卫生。", k_first});
