@@ -115,8 +115,7 @@ private:
     }
 
     // Goes on as long as at least half of the works that are left go on alike.
-    Result<void> grow(std::vector<Cursor>& cursors, std::vector<Step>& steps,
-                      Direction direction) {
+    Result<void> grow(std::vector<Cursor>& cursors, std::vector<Step>& steps, Direction direction) {
         const std::size_t started = cursors.size();
         while (true) {
             std::map<Step, std::vector<Cursor>> ways;
@@ -128,10 +127,10 @@ private:
             }
             const auto most = std::ranges::max_element(
                 ways, {}, [](const auto& way) { return way.second.size(); });
-            const bool goes_on = most != ways.end() && most->second.size() >= 2 &&
-                                 most->second.size() * 2 >= started &&
-                                 (most->second.size() == cursors.size() ||
-                                  steps.size() < k_fewest_paragraphs);
+            const bool goes_on =
+                most != ways.end() && most->second.size() >= 2 &&
+                most->second.size() * 2 >= started &&
+                (most->second.size() == cursors.size() || steps.size() < k_fewest_paragraphs);
             if (!goes_on || works_of(most->second) < 2) {
                 return {};
             }
@@ -186,8 +185,8 @@ private:
         block.paragraphs = static_cast<std::uint32_t>(steps.size());
         block.works = static_cast<std::uint32_t>(works_of(cursors));
         for (const Cursor& cursor : cursors) {
-            block.members.push_back({cursor.document->name, cursor.work, cursor.first,
-                                     cursor.last});
+            block.members.push_back(
+                {cursor.document->name, cursor.work, cursor.first, cursor.last});
         }
         std::string content;
         for (const Step& step : steps) {
@@ -214,9 +213,9 @@ private:
             for (std::size_t slot = 0; slot < made.slots.size(); ++slot) {
                 templates::SlotColumn column{made.slots[slot].kind, {}};
                 for (const BlockMember& member : block.members) {
-                    column.fillers.push_back(filler(made, slot, member.document,
-                                                    member.first_paragraph +
-                                                        static_cast<std::uint32_t>(i)));
+                    column.fillers.push_back(
+                        filler(made, slot, member.document,
+                               member.first_paragraph + static_cast<std::uint32_t>(i)));
                 }
                 columns.push_back(std::move(column));
                 slot_of.emplace_back(steps[i].made, slot);

@@ -7,13 +7,15 @@
 #include <unordered_map>
 #include <unordered_set>
 
+#include "template_works.hpp"
+
 namespace leitong::engine {
 
 namespace {
 
 class Families {
 public:
-    explicit Families(Reader::Impl& impl) : m_impl(impl) {}
+    Families(Reader::Impl& impl, const ParagraphSet& taken) : m_impl(impl), m_elsewhere(taken) {}
 
     Result<void> loose(const std::function<void(Family&&)>& sink) {
         std::vector<TypedId> ids;
@@ -105,9 +107,9 @@ private:
             return {};
         }
         LEITONG_TRY_ASSIGN(const auto other, m_impl.store.cluster(link->cluster));
-        const bool comes_later = other && other->centre == typed &&
-                                 (other->size < row.size ||
-                                  (other->size == row.size && other->id > row.id));
+        const bool comes_later =
+            other && other->centre == typed &&
+            (other->size < row.size || (other->size == row.size && other->id > row.id));
         if (!comes_later) {
             return {};
         }
@@ -130,7 +132,8 @@ private:
             std::set<std::pair<std::string_view, std::uint32_t>> works;
             for (const Occurrence& occurrence : occurrences) {
                 const store::StoredParagraph& stored = occurrence.stored();
-                if (!is_structure(stored.role) && stored.work != 0) {
+                if (!is_structure(stored.role) && stored.work != 0 &&
+                    !m_elsewhere.contains(occurrence)) {
                     passage.places.push_back(Reader::Impl::ref(occurrence));
                     works.emplace(occurrence.document->name, stored.work);
                 }
@@ -151,15 +154,17 @@ private:
     }
 
     Reader::Impl& m_impl;
+    const ParagraphSet& m_elsewhere;            // paragraphs of works that have families as wholes
     std::unordered_set<std::uint64_t> m_taken;  // clusters that joined a larger one
     std::unordered_set<std::uint64_t> m_alone;  // typed texts in no cluster that joined one
 };
 
 }  // namespace
 
-Result<void> for_families(Reader::Impl& impl, const std::function<void(Family&&)>& core,
+Result<void> for_families(Reader::Impl& impl, const ParagraphSet& taken,
+                          const std::function<void(Family&&)>& core,
                           const std::function<void(Family&&)>& loose) {
-    Families families(impl);
+    Families families(impl, taken);
     LEITONG_TRY(families.core(core));
     return families.loose(loose);
 }

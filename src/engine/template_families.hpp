@@ -24,9 +24,12 @@ struct Passage {
 // if the skeleton explains it, and is a family of its own otherwise.
 using Family = std::vector<Passage>;
 
-// Calls `core` for the families of the stored clusters, the largest first; then `loose` for texts
+class ParagraphSet;
+
+// Of paragraphs that are not taken: calls `core` for the families of the stored clusters, the
+// largest first; then `loose` for texts
 // in no cluster and no such family that are alike below the threshold of clusters.
-[[nodiscard]] Result<void> for_families(Reader::Impl& impl,
+[[nodiscard]] Result<void> for_families(Reader::Impl& impl, const ParagraphSet& taken,
                                         const std::function<void(Family&&)>& core,
                                         const std::function<void(Family&&)>& loose);
 

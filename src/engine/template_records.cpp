@@ -15,9 +15,6 @@ namespace leitong::engine {
 namespace {
 
 constexpr std::size_t k_id_length = 12;
-// A passage joins a template if of its fixed text no more than this share is edited
-// (docs/decisions/0006-templates.md).
-constexpr double k_most_edited = 0.3;
 
 TemplateMember member_of(const Passage& passage, const templates::Fitting& fitting,
                          const std::vector<TemplateForm>& form, const Ref& ref) {
@@ -63,8 +60,7 @@ std::optional<templates::TextTemplate> induce_family(const Family& family) {
     return templates::induce(texts);
 }
 
-std::optional<TemplateRecord> record_of(const Family& family,
-                                        const templates::TextTemplate& made) {
+std::optional<TemplateRecord> record_of(const Family& family, const templates::TextTemplate& made) {
     TemplateRecord record;
     record.text = written_out(made);
     record.id = content_id('t', record.text);
@@ -94,10 +90,11 @@ std::optional<TemplateRecord> record_of(const Family& family,
 
 // Takes out of the family the groups that its skeleton explains too little of.
 std::map<std::uint32_t, Family> take_unexplained(Family& family,
-                                                 const templates::TextTemplate& made) {
+                                                 const templates::TextTemplate& made,
+                                                 double most_edited) {
     std::set<std::uint32_t> unexplained;
     for (std::size_t i = 0; i < family.size(); ++i) {
-        if (family[i].group != 0 && made.members[i].edited > k_most_edited) {
+        if (family[i].group != 0 && made.members[i].edited > most_edited) {
             unexplained.insert(family[i].group);
         }
     }
@@ -111,7 +108,8 @@ std::map<std::uint32_t, Family> take_unexplained(Family& family,
     return taken;
 }
 
-void add_template(const Family& family, const std::optional<templates::TextTemplate>& made, std::vector<TemplateRecord>& records) {
+void add_template(const Family& family, const std::optional<templates::TextTemplate>& made,
+                  std::vector<TemplateRecord>& records) {
     auto record = made ? record_of(family, *made) : std::nullopt;
     if (record) {
         records.push_back(std::move(*record));
@@ -126,8 +124,8 @@ double untyped_share(const Family& family, const templates::TextTemplate& made) 
         all += family[i].text.size();
         for (std::size_t slot = 0; slot < made.slots.size(); ++slot) {
             const SlotKind kind = made.slots[slot];
-            const bool is_untyped = kind == SlotKind::text || kind == SlotKind::optional ||
-                                    kind == SlotKind::choice;
+            const bool is_untyped =
+                kind == SlotKind::text || kind == SlotKind::optional || kind == SlotKind::choice;
             untyped += is_untyped ? made.members[i].slots[slot].size() : 0;
         }
     }
@@ -136,12 +134,12 @@ double untyped_share(const Family& family, const templates::TextTemplate& made) 
 
 }  // namespace
 
-std::vector<TemplateRecord> templates_of(Family family) {
+std::vector<TemplateRecord> templates_of(Family family, double most_edited) {
     std::vector<TemplateRecord> records;
     std::map<std::uint32_t, Family> others;
     auto made = induce_family(family);
     if (made) {
-        others = take_unexplained(family, *made);
+        others = take_unexplained(family, *made, most_edited);
         if (!others.empty()) {
             made = induce_family(family);
         }

@@ -14,7 +14,7 @@ namespace leitong::engine {
 
 namespace {
 
-constexpr std::size_t k_key_shingles = 16;   // at the beginning of a piece
+constexpr std::size_t k_key_shingles = 16;  // at the beginning of a piece
 constexpr std::size_t k_least_weight = 15;  // of a piece: 5 words, 8 characters
 constexpr std::size_t k_most_tokens = 120;
 constexpr std::size_t k_fewest_works = 3;
@@ -216,7 +216,8 @@ private:
                 index.try_emplace(piece, static_cast<std::uint32_t>(pieces.size()));
             if (is_new) {
                 pieces.push_back(piece);
-                nodes.push_back({m_read.at(piece).key, m_places.at(m_pieces[piece].text).refs.size()});
+                nodes.push_back(
+                    {m_read.at(piece).key, m_places.at(m_pieces[piece].text).refs.size()});
             }
             return entry->second;
         };
@@ -285,9 +286,13 @@ private:
                 for (const Ref& ref : passage.places) {
                     ++places;
                     const auto& ranges = used[{ref.document, ref.paragraph}];
-                    overlaps += std::ranges::any_of(ranges, [&](const ByteRange& other) {
-                        return other.begin < ref.range.end && ref.range.begin < other.end;
-                    }) ? 1U : 0U;
+                    overlaps += std::ranges::any_of(ranges,
+                                                    [&](const ByteRange& other) {
+                                                        return other.begin < ref.range.end &&
+                                                               ref.range.begin < other.end;
+                                                    })
+                                    ? 1U
+                                    : 0U;
                 }
             }
             if (overlaps * 2 > places) {

@@ -10,12 +10,21 @@
 #include "template_families.hpp"
 #include "template_records.hpp"
 #include "template_sentences.hpp"
+#include "template_works.hpp"
 
 namespace leitong::engine {
 
 namespace {
 
 constexpr std::size_t k_batch = 512;  // families that are worked on at once
+
+std::vector<TemplateRecord> in_place(Family family) {
+    return templates_of(std::move(family), k_most_edited_in_place);
+}
+
+std::vector<TemplateRecord> by_likeness(Family family) {
+    return templates_of(std::move(family), k_most_edited);
+}
 
 class TemplateListing {
 public:
@@ -26,10 +35,14 @@ public:
     Result<void> run(const TemplateFilter& filter,
                      const std::function<bool(const TemplateLine&)>& sink) {
         std::vector<Family> loose;
+        LEITONG_TRY_ASSIGN(
+            const ParagraphSet taken,
+            for_work_families(m_impl, [&](Family&& family) { add(std::move(family), in_place); }));
+        work_off(in_place);
         LEITONG_TRY(for_families(
-            m_impl, [&](Family&& family) { add(std::move(family)); },
+            m_impl, taken, [&](Family&& family) { add(std::move(family), by_likeness); },
             [&](Family&& family) { loose.push_back(std::move(family)); }));
-        work_off(templates_of);
+        work_off(by_likeness);
         m_batch = std::move(loose);
         work_off(loose_templates_of);
         const std::size_t of_paragraphs = m_made.size();
@@ -47,10 +60,11 @@ public:
     }
 
 private:
-    void add(Family&& family) {
+    template <typename Make>
+    void add(Family&& family, const Make& make) {
         m_batch.push_back(std::move(family));
         if (m_batch.size() == k_batch) {
-            work_off(templates_of);
+            work_off(make);
         }
     }
 

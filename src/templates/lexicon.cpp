@@ -28,27 +28,46 @@ struct Ending {
     std::u32string_view text;
     SlotKind kind{};
 };
-constexpr Ending k_endings[] = {
-    {U"人民政府", SlotKind::organisation}, {U"委员会", SlotKind::organisation},
-    {U"指挥部", SlotKind::organisation},   {U"办公室", SlotKind::organisation},
-    {U"领导小组", SlotKind::organisation}, {U"讲话稿", SlotKind::title},
-    {U"材料", SlotKind::title},            {U"发言稿", SlotKind::title},
-    {U"讲话", SlotKind::title},            {U"条例", SlotKind::title},
-    {U"办法", SlotKind::title},            {U"规定", SlotKind::title},
-    {U"意见", SlotKind::title},            {U"通知", SlotKind::title},
-    {U"细则", SlotKind::title},            {U"决定", SlotKind::title},
-    {U"方案", SlotKind::title},            {U"范文", SlotKind::title},
-    {U"会议", SlotKind::title},            {U"公司", SlotKind::organisation},
-    {U"集团", SlotKind::organisation},     {U"银行", SlotKind::organisation},
-    {U"大学", SlotKind::organisation},     {U"学院", SlotKind::organisation},
-    {U"中心", SlotKind::organisation},     {U"协会", SlotKind::organisation},
-    {U"政府", SlotKind::organisation},     {U"部门", SlotKind::organisation},
-    {U"机构", SlotKind::organisation},     {U"法院", SlotKind::organisation},
-    {U"检察院", SlotKind::organisation},   {U"医院", SlotKind::organisation},
-    {U"学校", SlotKind::organisation},     {U"人大", SlotKind::organisation},
-    {U"大队", SlotKind::organisation},     {U"支队", SlotKind::organisation},
-    {U"局", SlotKind::organisation},       {U"厅", SlotKind::organisation},
-    {U"委", SlotKind::organisation},       {U"办", SlotKind::organisation}};
+constexpr Ending k_endings[] = {{U"人民政府", SlotKind::organisation},
+                                {U"委员会", SlotKind::organisation},
+                                {U"指挥部", SlotKind::organisation},
+                                {U"办公室", SlotKind::organisation},
+                                {U"领导小组", SlotKind::organisation},
+                                {U"讲话稿", SlotKind::title},
+                                {U"材料", SlotKind::title},
+                                {U"发言稿", SlotKind::title},
+                                {U"讲话", SlotKind::title},
+                                {U"条例", SlotKind::title},
+                                {U"办法", SlotKind::title},
+                                {U"规定", SlotKind::title},
+                                {U"意见", SlotKind::title},
+                                {U"通知", SlotKind::title},
+                                {U"细则", SlotKind::title},
+                                {U"决定", SlotKind::title},
+                                {U"方案", SlotKind::title},
+                                {U"范文", SlotKind::title},
+                                {U"会议", SlotKind::title},
+                                {U"公司", SlotKind::organisation},
+                                {U"集团", SlotKind::organisation},
+                                {U"银行", SlotKind::organisation},
+                                {U"大学", SlotKind::organisation},
+                                {U"学院", SlotKind::organisation},
+                                {U"中心", SlotKind::organisation},
+                                {U"协会", SlotKind::organisation},
+                                {U"政府", SlotKind::organisation},
+                                {U"部门", SlotKind::organisation},
+                                {U"机构", SlotKind::organisation},
+                                {U"法院", SlotKind::organisation},
+                                {U"检察院", SlotKind::organisation},
+                                {U"医院", SlotKind::organisation},
+                                {U"学校", SlotKind::organisation},
+                                {U"人大", SlotKind::organisation},
+                                {U"大队", SlotKind::organisation},
+                                {U"支队", SlotKind::organisation},
+                                {U"局", SlotKind::organisation},
+                                {U"厅", SlotKind::organisation},
+                                {U"委", SlotKind::organisation},
+                                {U"办", SlotKind::organisation}};
 
 constexpr Ending k_following[] = {
     {U"同志", SlotKind::person},       {U"总书记", SlotKind::person},
@@ -158,16 +177,26 @@ bool is_chinese_numeral(std::u32string_view han) {
     return !han.empty() && han.find_first_not_of(numerals) == std::u32string_view::npos;
 }
 
+bool is_predicate(std::u32string_view han) {
+    static const std::u32string signs = folded(U"是的了着被把将为");
+    return han.find_first_of(signs) != std::u32string_view::npos;
+}
+
 std::optional<SlotKind> kind_by_ending(std::u32string_view han) {
     static const std::vector<FoldedEnding> endings = folded_table(k_endings);
     static const std::u32string place_signs = folded(k_place_signs);
     for (const FoldedEnding& ending : endings) {
         if (han.size() > ending.text.size() && han.ends_with(ending.text)) {
-            return ending.kind;
+            // 大局, 格局, 布局, 开局: no office.
+            static const std::u32string no_office = folded(U"大格布开结战破");
+            const bool is_word = ending.text.size() == 1 &&
+                                 no_office.find(han[han.size() - 2]) != std::u32string::npos;
+            const bool is_clause = ending.kind != SlotKind::title && is_predicate(han);
+            return is_word || is_clause ? std::nullopt : std::optional(ending.kind);
         }
     }
     constexpr std::size_t k_longest_place = 6;
-    if (han.size() >= 2 && han.size() <= k_longest_place &&
+    if (han.size() >= 2 && han.size() <= k_longest_place && !is_predicate(han) &&
         place_signs.find(han.back()) != std::u32string::npos) {
         return SlotKind::place;
     }
@@ -196,25 +225,24 @@ bool begins_with_unit(std::u32string_view han) {
 
 bool is_organisation_word(std::string_view word) {
     constexpr std::array<std::string_view, 24> k_words = {
-        "inc",        "corp",       "corporation", "ltd",         "llc",       "gmbh",
-        "ag",         "university", "institute",   "foundation",  "regents",   "laboratory",
-        "consortium", "association", "department", "technologies", "committee", "council",
-        "college",    "society",    "bank",        "agency",      "ministry",  "laboratories"};
+        "inc",        "corp",        "corporation", "ltd",          "llc",       "gmbh",
+        "ag",         "university",  "institute",   "foundation",   "regents",   "laboratory",
+        "consortium", "association", "department",  "technologies", "committee", "council",
+        "college",    "society",     "bank",        "agency",       "ministry",  "laboratories"};
     return is_among(k_words, word);
 }
 
 bool is_function_word(std::string_view word) {
-    constexpr std::array<std::string_view, 14> k_words = {"of", "the",  "and", "for", "in", "at",
-                                                          "by", "de",   "von", "van", "&",  "on",
-                                                          "to", "other"};
+    constexpr std::array<std::string_view, 14> k_words = {
+        "of", "the", "and", "for", "in", "at", "by", "de", "von", "van", "&", "on", "to", "other"};
     return is_among(k_words, word);
 }
 
 bool is_month(std::string_view word) {
     constexpr std::array<std::string_view, 23> k_words = {
-        "january", "february", "march",    "april",   "may",      "june", "july", "august",
-        "september", "october", "november", "december", "jan",    "feb",  "mar",  "apr",
-        "jun",     "jul",      "aug",      "sep",     "oct",      "nov",  "dec"};
+        "january",   "february", "march",    "april",    "may", "june", "july", "august",
+        "september", "october",  "november", "december", "jan", "feb",  "mar",  "apr",
+        "jun",       "jul",      "aug",      "sep",      "oct", "nov",  "dec"};
     return is_among(k_words, word);
 }
 

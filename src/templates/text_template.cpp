@@ -31,7 +31,8 @@ class Ballot {
 public:
     void vote(std::string_view text) { ++m_votes[text]; }
     [[nodiscard]] std::string winner() const {
-        const auto most = std::ranges::max_element(m_votes, {}, [](const auto& v) { return v.second; });
+        const auto most =
+            std::ranges::max_element(m_votes, {}, [](const auto& v) { return v.second; });
         return most == m_votes.end() ? std::string() : std::string(most->first);
     }
 
@@ -119,8 +120,8 @@ private:
                      const Each& each) const {
         const auto& stretches = m_consensus.stretches[reading];
         const FixedText& fixed = m_fixed[index];
-        auto stretch = std::ranges::upper_bound(stretches, fixed.column_begin, {},
-                                                &match::Stretch::a);
+        auto stretch =
+            std::ranges::upper_bound(stretches, fixed.column_begin, {}, &match::Stretch::a);
         stretch -= stretch == stretches.begin() ? 0 : 1;
         for (; stretch != stretches.end() && stretch->a < fixed.column_end; ++stretch) {
             for (std::uint32_t i = 0; i < stretch->length; ++i) {
@@ -151,8 +152,7 @@ private:
                     gaps[column].vote(bytes(own, end_before(own, unit), matched.begin));
                     texts[column].vote(bytes(own, matched.begin, matched.end));
                 });
-                const bool is_filled =
-                    index == m_loci.size() || !filler(reading, index).empty();
+                const bool is_filled = index == m_loci.size() || !filler(reading, index).empty();
                 if (is_filled) {
                     last_gaps[index].vote(bytes(own, end_before(own, part.unit_end),
                                                 static_cast<std::uint32_t>(part.range.end)));

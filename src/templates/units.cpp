@@ -114,8 +114,9 @@ private:
                 for (std::size_t k = i; k < end; ++k) {
                     symbols += m_out[k].content;
                 }
-                joined.push_back({text::k_slot_symbol, m_symbols.of(UnitKind::value, symbols), m_out[i].begin,
-                                  m_out[end - 1].end, UnitKind::value, SlotKind::title, false});
+                joined.push_back({text::k_slot_symbol, m_symbols.of(UnitKind::value, symbols),
+                                  m_out[i].begin, m_out[end - 1].end, UnitKind::value,
+                                  SlotKind::title, false});
             } else {
                 joined.push_back(m_out[i]);
             }
@@ -146,9 +147,9 @@ private:
     void value(const text::Slot& slot) {
         signs(static_cast<std::uint32_t>(slot.range.begin));
         const std::u32string_view symbols = m_folded.letters.symbols;
-        const char32_t content = m_symbols.of(
-            UnitKind::value,
-            symbols.substr(slot.letters_begin, slot.letters_end - slot.letters_begin));
+        const char32_t content =
+            m_symbols.of(UnitKind::value,
+                         symbols.substr(slot.letters_begin, slot.letters_end - slot.letters_begin));
         push({text::k_slot_symbol, content, static_cast<std::uint32_t>(slot.range.begin),
               static_cast<std::uint32_t>(slot.range.end), UnitKind::value, slot.kind, slot.masked});
     }
@@ -158,8 +159,8 @@ private:
         signs(typed.begin[first]);
         const std::u32string_view symbols = typed.symbols;
         const char32_t symbol = m_symbols.of(kind, symbols.substr(first, last - first));
-        push({symbol, symbol, typed.begin[first], typed.end[last - 1], kind, SlotKind::text,
-              false});
+        push(
+            {symbol, symbol, typed.begin[first], typed.end[last - 1], kind, SlotKind::text, false});
     }
 
     // What stands before `end` and is no letter.
@@ -168,8 +169,8 @@ private:
             const CodePoint point = code_point_at(m_passage, m_at);
             if (!is_space(point.value)) {
                 const char32_t sign = folded_sign(point.value);
-                push({sign, sign, m_at, m_at + point.size_bytes, UnitKind::sign,
-                      SlotKind::text, false});
+                push({sign, sign, m_at, m_at + point.size_bytes, UnitKind::sign, SlotKind::text,
+                      false});
             } else {
                 m_at += point.size_bytes;
             }
@@ -178,8 +179,8 @@ private:
 
     void push(const Unit& unit) {
         // ``as is'' is "as is".
-        const bool joins = unit.symbol == U'"' && !m_out.empty() &&
-                           m_out.back().symbol == U'"' && m_out.back().end == unit.begin;
+        const bool joins = unit.symbol == U'"' && !m_out.empty() && m_out.back().symbol == U'"' &&
+                           m_out.back().end == unit.begin;
         if (joins) {
             m_out.back().end = unit.end;
         } else {

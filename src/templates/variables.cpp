@@ -121,20 +121,20 @@ std::vector<OddSlot> find_odd_slots(std::span<const SlotColumn> slots,
             const Variable& variable = variables[v];
             const bool may_be = v != variable_of[slot] && is_name(variable.kind) &&
                                 variable.slots.size() >= 2 &&
-                                variables[variable_of[slot]].slots.size() <
-                                    variable.slots.size() &&
+                                variables[variable_of[slot]].slots.size() < variable.slots.size() &&
                                 distinct(variable.values) >= 2;
-            const auto work = may_be ? one_departure(slots[slot].fillers, variable.values)
-                                     : std::nullopt;
+            const auto work =
+                may_be ? one_departure(slots[slot].fillers, variable.values) : std::nullopt;
             if (!work || hides_something(variable.values[*work])) {
                 continue;
             }
             const std::string value = variable_key(slots[slot].fillers[*work]);
             const auto source = std::ranges::find_if(
-                variable.values, [&](const std::string& known) { return variable_key(known) == value; });
+                variable.values,
+                [&](const std::string& known) { return variable_key(known) == value; });
             if (source != variable.values.end() && !value.empty() && value != "*") {
-                found.push_back({slot, v, *work,
-                                 static_cast<std::size_t>(source - variable.values.begin())});
+                found.push_back(
+                    {slot, v, *work, static_cast<std::size_t>(source - variable.values.begin())});
                 break;
             }
         }

@@ -24,8 +24,8 @@ std::string slot_mark(const TextTemplate& made, std::size_t slot) {
 // Where byte `at` of a fixed text stands once braces are doubled.
 std::uint64_t escaped_size(std::string_view fixed, std::uint64_t at) {
     const std::string_view before = fixed.substr(0, at);
-    return at + static_cast<std::uint64_t>(std::ranges::count_if(
-                    before, [](char c) { return c == '{' || c == '}'; }));
+    return at + static_cast<std::uint64_t>(
+                    std::ranges::count_if(before, [](char c) { return c == '{' || c == '}'; }));
 }
 
 }  // namespace

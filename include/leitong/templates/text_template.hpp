@@ -11,7 +11,8 @@
 // Units:   positions are bytes of a passage, or of one fixed text where stated.
 // Order:   the template does not depend on the order of the passages.
 // Threads: stateless.
-// Cost:    linear in the passages: a bounded sample makes the consensus, each is aligned to it once.
+// Cost:    linear in the passages: a bounded sample makes the consensus, each is aligned to it
+// once.
 #pragma once
 
 #include "leitong/model/kinds.hpp"
@@ -51,8 +52,8 @@ struct TextTemplate {
 };
 
 struct InduceOptions {
-    double slot_bits = 12;  // what declaring a slot costs
-    double edit_bits = 12;  // what the place of an edit costs
+    double slot_bits = 12;    // what declaring a slot costs
+    double edit_bits = 12;    // what the place of an edit costs
     double hot_share = 0.12;  // of the passages that must differ at a place for a slot to be tried
     double new_share = 0.05;  // of fillers that stand once, for a place to vary by nature
 };

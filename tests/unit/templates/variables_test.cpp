@@ -70,9 +70,9 @@ TEST_P(HidesSomething, KnowsMasks) {
 }
 
 const MaskCase k_masks[] = {
-    {"stars", "**", true},       {"decimal", "**.x", true}, {"cross", "×", true},
-    {"x", "x", true},            {"year", "20**", true},    {"number", "2014", false},
-    {"name", "云箬", false},     {"word", "Xerox", false},  {"nothing", "", false},
+    {"stars", "**", true},   {"decimal", "**.x", true}, {"cross", "×", true},
+    {"x", "x", true},        {"year", "20**", true},    {"number", "2014", false},
+    {"name", "云箬", false}, {"word", "Xerox", false},  {"nothing", "", false},
     {"half", "5.0x", true},
 };
 INSTANTIATE_TEST_SUITE_P(, HidesSomething, testing::ValuesIn(k_masks),
