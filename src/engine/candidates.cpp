@@ -44,6 +44,10 @@ bool may_be_alike(const Sketch& a, const Sketch& b) noexcept {
            k_least_containment_estimate;
 }
 
+std::uint64_t key_of(const CandidatePair& pair) noexcept {
+    return std::uint64_t{pair.low} << 32 | pair.high;
+}
+
 void sort_unique(std::vector<std::uint64_t>& values) {
     std::ranges::sort(values);
     values.erase(std::unique(values.begin(), values.end()), values.end());
@@ -52,8 +56,8 @@ void sort_unique(std::vector<std::uint64_t>& values) {
 }  // namespace
 
 void sort_unique(std::vector<CandidatePair>& pairs) {
-    base::sort_by_key(
-        pairs, [](const CandidatePair& pair) { return std::uint64_t{pair.low} << 32 | pair.high; });
+    std::vector<CandidatePair> scratch;
+    base::radix_sort(pairs, scratch, 64, key_of);
     const auto rest = std::ranges::unique(pairs);
     pairs.erase(rest.begin(), rest.end());
 }
@@ -76,9 +80,15 @@ std::vector<TypedNumber> TextSet::list() const {
 }
 
 void CandidateSearch::pair(const Member& a, const Member& b) {
+    const CandidatePair pair = a.id < b.id ? CandidatePair{a.id, b.id} : CandidatePair{b.id, a.id};
     const bool is_asked = m_question.asked.holds(a.id) || m_question.asked.holds(b.id);
-    if (is_asked && may_be_alike(*a.sketch, *b.sketch)) {
-        m_pairs.push_back(a.id < b.id ? CandidatePair{a.id, b.id} : CandidatePair{b.id, a.id});
+    // What is alike meets in most bands: whether it was looked at lately is asked before the
+    // signatures are, which lie anywhere in memory.
+    if (!is_asked || !m_seen.is_first(key_of(pair))) {
+        return;
+    }
+    if (may_be_alike(*a.sketch, *b.sketch)) {
+        m_pairs.push_back(pair);
     }
 }
 
@@ -184,7 +194,9 @@ Result<std::vector<store::PostingBlock>> CandidateSearch::scan_band(std::size_t 
             m_keys.push_back(std::uint64_t{sketch::band_key(sketches[i].minhash, band)} << 32 | i);
         }
     }
-    base::sort_numbers(m_keys);
+    // Stable, and places come in order: the upper half is all that is to be sorted by.
+    base::radix_sort(m_keys, m_scratch, sketch::k_key_bits,
+                     [](std::uint64_t key) { return key >> 32; });
     for (std::size_t first = 0; first < m_keys.size();) {
         std::size_t last = first + 1;
         while (last < m_keys.size() && m_keys[last] >> 32 == m_keys[first] >> 32) {

@@ -57,6 +57,25 @@ struct SearchQuestion {
     TypedNumber refreshed = 0;  // texts above it have no bands in the store yet
 };
 
+// Which pairs were looked at lately: one place a hash, the last one there is remembered. Forgetting
+// one costs a second look and nothing else.
+class RecentPairs {
+public:
+    // Whether `pair` (never 0) is not remembered; it is from now on.
+    [[nodiscard]] bool is_first(std::uint64_t pair) {
+        if (m_places.empty()) {
+            m_places.resize(std::size_t{1} << k_place_bits);
+        }
+        std::uint64_t& place = m_places[(pair * k_multiplier) >> (64 - k_place_bits)];
+        return std::exchange(place, pair) != pair;
+    }
+
+private:
+    static constexpr unsigned k_place_bits = 18;  // 2 MB, which stays in a second-level cache
+    static constexpr std::uint64_t k_multiplier = 0x9e3779b97f4a7c15ULL;  // Knuth's
+    std::vector<std::uint64_t> m_places;
+};
+
 // One thread's search. Several may run at once, each in bands of its own, if the table of
 // signatures is complete.
 class CandidateSearch {
@@ -110,6 +129,8 @@ private:
     std::vector<CandidatePair> m_pairs;
     std::vector<Member> m_members;      // of the bucket at hand
     std::vector<std::uint64_t> m_keys;  // of a band: key · 2^32 + place in the table, sorted
+    std::vector<std::uint64_t> m_scratch;
+    RecentPairs m_seen;
 };
 
 }  // namespace leitong::engine

@@ -38,18 +38,22 @@ struct TextNode {
     std::span<const store::Neighbour> neighbours;
     ClusterKey old_cluster;
     ClusterKey cluster;
+    std::uint32_t in_graph = 0;  // place in the graph + 1
 };
 
 // The nodes, by number.
 class Nodes {
 public:
     TextNode& add(TypedNumber id) {
-        m_place.emplace(id, m_nodes.size());
-        return m_nodes.emplace_back(TextNode{.id = id});
+        if (id >= m_place.size()) {
+            m_place.resize(id + std::size_t{1} + m_place.size() / 2);
+        }
+        TextNode& node = m_nodes.emplace_back(TextNode{.id = id});
+        m_place[id] = static_cast<std::uint32_t>(m_nodes.size());
+        return node;
     }
     [[nodiscard]] TextNode* find(TypedNumber id) {
-        const auto found = m_place.find(id);
-        return found == m_place.end() ? nullptr : &m_nodes[found->second];
+        return id < m_place.size() && m_place[id] != 0 ? &m_nodes[m_place[id] - 1] : nullptr;
     }
     // A copy that lives as long as this.
     [[nodiscard]] std::span<const store::Neighbour> keep(std::vector<store::Neighbour> list) {
@@ -59,7 +63,7 @@ public:
 
 private:
     std::vector<TextNode> m_nodes;
-    std::unordered_map<TypedNumber, std::size_t> m_place;
+    std::vector<std::uint32_t> m_place;  // by id: place + 1
     std::deque<std::vector<store::Neighbour>> m_kept;
 };
 
@@ -197,12 +201,11 @@ struct Graph {
 
 Graph graph_of(Nodes& nodes) {
     Graph graph;
-    std::unordered_map<TypedNumber, std::uint32_t> index;
     for (TextNode& node : nodes.all()) {
         if (node.weight > 0) {
-            index.emplace(node.id, static_cast<std::uint32_t>(graph.texts.size()));
             graph.texts.push_back(&node);
             graph.nodes.push_back({node.key, node.weight});
+            node.in_graph = static_cast<std::uint32_t>(graph.texts.size());
         }
     }
     for (std::uint32_t i = 0; i < graph.texts.size(); ++i) {
@@ -210,9 +213,9 @@ Graph graph_of(Nodes& nodes) {
             if (!neighbour.is_edge || neighbour.typed.value <= graph.texts[i]->id) {
                 continue;
             }
-            const auto other = index.find(static_cast<TypedNumber>(neighbour.typed.value));
-            if (other != index.end()) {
-                graph.edges.push_back({i, other->second, neighbour.shared});
+            const TextNode* other = nodes.find(static_cast<TypedNumber>(neighbour.typed.value));
+            if (other != nullptr && other->in_graph != 0) {
+                graph.edges.push_back({i, other->in_graph - 1, neighbour.shared});
             }
         }
     }
@@ -297,9 +300,7 @@ Result<void> write_clusters(store::Store& store, Nodes& nodes, Before before, Ru
 Result<void> write_changed_links(store::Store& store, Nodes& nodes) {
     for (const TextNode& node : nodes.all()) {
         if (node.cluster != node.old_cluster) {
-            LEITONG_TRY(store.put_link({TypedId{node.id},
-                                        node.cluster,
-                                        {node.neighbours.begin(), node.neighbours.end()}}));
+            LEITONG_TRY(store.put_link(TypedId{node.id}, node.cluster, node.neighbours));
         }
     }
     return {};
@@ -345,9 +346,7 @@ Result<void> cluster_fresh(store::Store& store, const RunTexts& texts, const Nei
     LEITONG_TRY(write_clusters(store, nodes, {}, log, context.today));
     for (const TextNode& node : nodes.all()) {
         if (node.cluster || !node.neighbours.empty()) {
-            LEITONG_TRY(store.put_link({TypedId{node.id},
-                                        node.cluster,
-                                        {node.neighbours.begin(), node.neighbours.end()}}));
+            LEITONG_TRY(store.put_link(TypedId{node.id}, node.cluster, node.neighbours));
         }
     }
     return {};

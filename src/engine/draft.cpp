@@ -17,12 +17,43 @@ namespace leitong::engine {
 
 namespace {
 
+constexpr std::size_t k_bytes_a_shingle = 4;  // about, of Chinese text
+
 struct Buffers {
     text::Folded folded;
     text::Tokens tokens;
     std::vector<sketch::Shingle> shingles;
+    std::vector<std::uint64_t> anchors;
     sketch::MinHash minima;
 };
+
+// Fills everything of one paragraph but range, work and role.
+void sketch_paragraph(std::string_view text, const sketch::MinHasher& hasher, Buffers& buffers,
+                      DocumentDraft& document, ParagraphDraft& out) {
+    out.text_hash = base::hash128(text);
+    text::fold(text, buffers.folded);
+    out.letters_hash = text::letters_hash(buffers.folded);
+    out.letters = buffers.folded.letters.size();
+    out.typed_hash = text::typed_hash(buffers.folded);
+    text::tokenise(buffers.folded, buffers.tokens);
+    sketch::shingle_set(buffers.tokens.values, buffers.shingles);
+    out.first_shingle = document.shingles.size();
+    out.shingles = static_cast<std::uint32_t>(buffers.shingles.size());
+    document.shingles.insert(document.shingles.end(), buffers.shingles.begin(),
+                             buffers.shingles.end());
+    out.masks = std::ranges::any_of(buffers.folded.slots, &text::Slot::masked) ? store::Masks::some
+                                                                               : store::Masks::none;
+    if (buffers.shingles.empty()) {
+        return;
+    }
+    out.simhash = sketch::simhash(buffers.shingles);
+    hasher.sketch(buffers.shingles, buffers.minima);
+    out.minhash = sketch::low_bytes(buffers.minima);
+    sketch::anchors(buffers.tokens.values, buffers.anchors);
+    out.first_anchor = document.anchors.size();
+    out.anchors = static_cast<std::uint32_t>(buffers.anchors.size());
+    document.anchors.insert(document.anchors.end(), buffers.anchors.begin(), buffers.anchors.end());
+}
 
 void lay_out_document(const DraftOptions& options, const sketch::MinHasher& hasher,
                       DocumentDraft& document) {
@@ -33,6 +64,8 @@ void lay_out_document(const DraftOptions& options, const sketch::MinHasher& hash
             {std::move(work.title), work.first_paragraph, work.last_paragraph});
     }
     document.paragraphs.resize(layout.paragraphs.size());
+    document.shingles.reserve(document.utf8.size() / k_bytes_a_shingle);
+    thread_local Buffers buffers;
     for (std::size_t i = 0; i < layout.paragraphs.size(); ++i) {
         const text::Paragraph& paragraph = layout.paragraphs[i];
         ParagraphDraft& draft = document.paragraphs[i];
@@ -41,7 +74,7 @@ void lay_out_document(const DraftOptions& options, const sketch::MinHasher& hash
         draft.role = paragraph.role;
         const std::string_view text =
             std::string_view(document.utf8).substr(paragraph.range.begin, paragraph.range.size());
-        sketch_paragraph(text, hasher, draft);
+        sketch_paragraph(text, hasher, buffers, document, draft);
         document.letters += draft.letters;
     }
 }
@@ -75,27 +108,6 @@ void draft_records(const ingest::SourceFile& file, text::Decoded&& decoded,
 }
 
 }  // namespace
-
-void sketch_paragraph(std::string_view text, const sketch::MinHasher& hasher, ParagraphDraft& out) {
-    thread_local Buffers buffers;
-    out.text_hash = base::hash128(text);
-    text::fold(text, buffers.folded);
-    out.letters_hash = text::letters_hash(buffers.folded);
-    out.letters = buffers.folded.letters.size();
-    out.typed_hash = text::typed_hash(buffers.folded);
-    text::tokenise(buffers.folded, buffers.tokens);
-    sketch::shingle_set(buffers.tokens.values, buffers.shingles);
-    out.shingles = buffers.shingles;
-    out.masks = std::ranges::any_of(buffers.folded.slots, &text::Slot::masked) ? store::Masks::some
-                                                                               : store::Masks::none;
-    if (buffers.shingles.empty()) {
-        return;
-    }
-    out.simhash = sketch::simhash(buffers.shingles);
-    hasher.sketch(buffers.shingles, buffers.minima);
-    out.minhash = sketch::low_bytes(buffers.minima);
-    sketch::anchors(buffers.tokens.values, out.anchors);
-}
 
 FileDraft draft(const ingest::SourceFile& file, const std::string& bytes,
                 const DraftOptions& options, const sketch::MinHasher& hasher,

@@ -12,6 +12,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -25,11 +26,13 @@ struct ParagraphDraft {
     base::Hash128 letters_hash;
     std::uint64_t letters = 0;
     base::Hash128 typed_hash;
-    std::vector<sketch::Shingle> shingles;  // the set; empty: no letters, nothing to sketch
+    std::uint64_t first_shingle = 0;  // of those of the document
+    std::uint32_t shingles = 0;       // in the set; 0: no letters, nothing to sketch
     store::Masks masks{};
     std::uint64_t simhash = 0;
     sketch::MinHashBytes minhash{};
-    std::vector<std::uint64_t> anchors;
+    std::uint64_t first_anchor = 0;  // of those of the document
+    std::uint32_t anchors = 0;
 };
 
 struct DocumentDraft {
@@ -42,6 +45,17 @@ struct DocumentDraft {
     std::uint64_t letters = 0;
     std::vector<store::StoredWork> works;
     std::vector<ParagraphDraft> paragraphs;
+    // Of all paragraphs, one after the other: lists of their own would cost more to allocate than
+    // to fill.
+    std::vector<sketch::Shingle> shingles;
+    std::vector<std::uint64_t> anchors;
+
+    [[nodiscard]] std::span<const sketch::Shingle> shingles_of(const ParagraphDraft& draft) const {
+        return std::span(shingles).subspan(draft.first_shingle, draft.shingles);
+    }
+    [[nodiscard]] std::span<const std::uint64_t> anchors_of(const ParagraphDraft& draft) const {
+        return std::span(anchors).subspan(draft.first_anchor, draft.anchors);
+    }
 };
 
 struct SkippedDraft {
@@ -65,9 +79,6 @@ struct FileDraft {
     std::vector<DocumentDraft> documents;
     std::vector<SkippedDraft> skipped;
 };
-
-// Sketches one paragraph: fills everything of the draft but range, work and role.
-void sketch_paragraph(std::string_view text, const sketch::MinHasher& hasher, ParagraphDraft& out);
 
 // Decodes and drafts the bytes of a file. `known` is the hash of the file as indexed before: if the
 // bytes are the same, nothing is drafted.

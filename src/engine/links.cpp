@@ -1,5 +1,7 @@
 #include "links.hpp"
 
+#include "leitong/base/sort.hpp"
+
 #include <algorithm>
 #include <atomic>
 #include <thread>
@@ -204,8 +206,11 @@ Result<Findings> search_once(const LinkSearch& search, const std::vector<TypedNu
 }
 
 void sort_unique(std::vector<VerifiedLink>& links) {
-    const auto key = [](const VerifiedLink& link) { return std::pair(link.low, link.high); };
-    std::ranges::sort(links, {}, key);
+    const auto key = [](const VerifiedLink& link) {
+        return std::uint64_t{link.low} << 32 | link.high;
+    };
+    std::vector<VerifiedLink> scratch;
+    base::radix_sort(links, scratch, 64, key);
     const auto rest = std::ranges::unique(links, {}, key);
     links.erase(rest.begin(), rest.end());
 }

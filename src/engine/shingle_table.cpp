@@ -28,4 +28,12 @@ std::span<const sketch::Shingle> ShingleTable::find(TypedNumber id) const noexce
     return id < m_sets.size() ? m_sets[id] : std::span<const sketch::Shingle>();
 }
 
+void ShingleTable::prefetch(TypedNumber id) const noexcept {
+    constexpr std::size_t k_line = 64 / sizeof(sketch::Shingle);
+    const std::span<const sketch::Shingle> set = find(id);
+    for (std::size_t at = 0; at < set.size() && at < 8 * k_line; at += k_line) {
+        __builtin_prefetch(&set[at]);
+    }
+}
+
 }  // namespace leitong::engine

@@ -23,6 +23,8 @@ public:
     bool add(TypedNumber id, std::span<const sketch::Shingle> set);
     // Empty if it was not kept.
     [[nodiscard]] std::span<const sketch::Shingle> find(TypedNumber id) const noexcept;
+    // Tells the processor that the set will be read soon.
+    void prefetch(TypedNumber id) const noexcept;
 
 private:
     // Blocks instead of one array: growing never copies, and never holds old and new at once.

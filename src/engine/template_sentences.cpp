@@ -1,7 +1,6 @@
 #include "template_sentences.hpp"
 
 #include "leitong/cluster/stars.hpp"
-#include "leitong/match/align.hpp"
 #include "leitong/text/layout.hpp"
 
 #include <algorithm>
@@ -9,6 +8,8 @@
 #include <set>
 #include <unordered_map>
 #include <utility>
+
+#include "sentence_pairs.hpp"
 
 namespace leitong::engine {
 
@@ -18,8 +19,6 @@ constexpr std::size_t k_key_shingles = 16;  // at the beginning of a piece
 constexpr std::size_t k_least_weight = 15;  // of a piece: 5 words, 8 characters
 constexpr std::size_t k_most_tokens = 120;
 constexpr std::size_t k_fewest_works = 3;
-constexpr std::uint64_t k_fewest_shared = 8;  // symbols that two sentences must have in common
-constexpr std::size_t k_most_leaders = 4;     // that a sentence is compared with for one key
 
 // A stretch of a text: a sentence, or its end from a clause on.
 struct Piece {
@@ -27,11 +26,19 @@ struct Piece {
     ByteRange range;  // in the text
 };
 
-// A piece that was read again to be compared.
-struct ReadPiece {
-    std::string text;
-    std::u32string symbols;
-    base::Hash128 key;
+// Where a text stands.
+struct Spot {
+    std::uint32_t document = 0;  // in order of name
+    std::uint32_t work = 0;
+    std::uint32_t paragraph = 0;
+    std::uint64_t begin = 0;
+
+    [[nodiscard]] std::uint64_t work_key() const noexcept {
+        return std::uint64_t{document} << 32U | work;
+    }
+    [[nodiscard]] std::uint64_t paragraph_key() const noexcept {
+        return std::uint64_t{document} << 32U | paragraph;
+    }
 };
 
 bool is_clause_end(std::string_view text, std::size_t at) {
@@ -49,36 +56,32 @@ std::vector<std::size_t> beginnings(std::string_view sentence) {
     return found;
 }
 
-std::uint64_t common_beginning(std::u32string_view a, std::u32string_view b) {
-    return static_cast<std::uint64_t>(std::ranges::mismatch(a, b).in1 - a.begin());
-}
-
 class Sentences {
 public:
     explicit Sentences(Reader::Impl& impl) : m_impl(impl) {}
 
-    Result<std::vector<Family>> run() {
+    Result<std::vector<Family>> run(unsigned threads) {
         LEITONG_TRY(read_documents());
-        std::ranges::sort(m_keys);
-        LEITONG_TRY(compare_all());
-        return families();
+        return families(m_pairs.alike(threads));
     }
 
 private:
     Result<void> read_documents() {
         Result<void> status;
         LEITONG_TRY(m_impl.store.documents([&](store::DocumentRow&& row) {
-            auto document = std::make_shared<const store::DocumentRow>(std::move(row));
-            for (std::uint32_t i = 1; status && i <= document->layout.paragraphs.size(); ++i) {
-                status = read_paragraph({document, i});
+            const std::vector<store::StoredParagraph>& paragraphs = row.layout.paragraphs;
+            const auto document = static_cast<std::uint32_t>(m_documents.size());
+            m_documents.push_back(std::move(row.name));
+            for (std::uint32_t i = 0; status && i < paragraphs.size(); ++i) {
+                status = read_paragraph(paragraphs[i], {document, paragraphs[i].work, i + 1,
+                                                        paragraphs[i].range.begin});
             }
             return status.has_value();
         }));
         return status;
     }
 
-    Result<void> read_paragraph(const Occurrence& occurrence) {
-        const store::StoredParagraph& stored = occurrence.stored();
+    Result<void> read_paragraph(const store::StoredParagraph& stored, const Spot& spot) {
         if (stored.role != Role::body || stored.work == 0) {
             return {};
         }
@@ -96,7 +99,7 @@ private:
             }
         }
         if (places.is_wanted) {
-            places.refs.push_back(Reader::Impl::ref(occurrence));
+            places.spots.push_back(spot);
         }
         return {};
     }
@@ -124,7 +127,6 @@ private:
         if (2 * tokens.size() + words < k_least_weight || tokens.size() > k_most_tokens) {
             return;
         }
-        const auto number = static_cast<std::uint32_t>(m_pieces.size());
         m_pieces.push_back(piece);
         // The beginning says where a piece begins, so that ends of sentences meet their like.
         sketch::shingles(tokens, m_shingles);
@@ -132,139 +134,94 @@ private:
         m_shingles.resize(std::min(m_shingles.size(), k_key_shingles));
         std::ranges::sort(m_shingles);
         m_shingles.erase(std::unique(m_shingles.begin(), m_shingles.end()), m_shingles.end());
-        for (const sketch::Shingle shingle : m_shingles) {
-            m_keys.emplace_back(base::mix64(shingle ^ first), number);
+        for (sketch::Shingle& shingle : m_shingles) {
+            shingle = base::mix64(shingle ^ first);
         }
-    }
-
-    Result<const ReadPiece*> read(std::uint32_t number) {
-        if (const auto found = m_read.find(number); found != m_read.end()) {
-            return &found->second;
-        }
-        const Piece& piece = m_pieces[number];
-        LEITONG_TRY_ASSIGN(const auto row, m_impl.store.text(piece.text));
-        if (!row) {
-            return fail(Errc::store_damaged, Msg::store_bad_row, "texts", piece.text.value);
-        }
-        ReadPiece made;
-        made.text = row->text.substr(piece.range.begin, piece.range.size());
-        match::prepare(made.text, m_prepared);
-        made.symbols = m_prepared.folded.typed.symbols;
-        made.key = base::hash128(made.text);
-        return &m_read.emplace(number, std::move(made)).first->second;
-    }
-
-    // Pieces with a key in common: each with a few leaders, so no key costs more than linear.
-    Result<void> compare_all() {
-        for (std::size_t begin = 0; begin < m_keys.size();) {
-            std::size_t end = begin + 1;
-            while (end < m_keys.size() && m_keys[end].first == m_keys[begin].first) {
-                ++end;
-            }
-            if (end - begin >= 2) {
-                LEITONG_TRY(compare(begin, end));
-            }
-            begin = end;
-        }
-        return {};
-    }
-
-    Result<void> compare(std::size_t begin, std::size_t end) {
-        std::vector<std::uint32_t> members;
-        for (std::size_t i = begin; i < end; ++i) {
-            members.push_back(m_keys[i].second);
-        }
-        std::vector<std::pair<base::Hash128, std::uint32_t>> ordered;
-        for (const std::uint32_t member : members) {
-            LEITONG_TRY_ASSIGN(const ReadPiece* piece, read(member));
-            ordered.emplace_back(piece->key, member);
-        }
-        std::ranges::sort(ordered);
-        for (std::size_t i = 1; i < ordered.size(); ++i) {
-            for (std::size_t leader = 0; leader < std::min(i, k_most_leaders); ++leader) {
-                compare(ordered[leader].second, ordered[i].second);
-            }
-        }
-        return {};
-    }
-
-    void compare(std::uint32_t a, std::uint32_t b) {
-        const auto pair = std::minmax(a, b);
-        if (m_edges.contains(pair)) {
-            return;
-        }
-        const ReadPiece& left = m_read.at(a);
-        const ReadPiece& right = m_read.at(b);
-        const auto stretches = match::same_stretches(left.symbols, right.symbols);
-        std::uint64_t shared = match::total_length(stretches);
-        if (stretches.empty() || stretches.front().a > 0) {
-            shared += common_beginning(left.symbols, right.symbols);
-        }
-        const std::size_t shorter = std::min(left.symbols.size(), right.symbols.size());
-        const bool is_alike = shared >= k_fewest_shared && shared * 5 >= shorter * 2;
-        m_edges.emplace(pair, is_alike ? static_cast<std::uint32_t>(shared) : 0);
+        m_pairs.add(m_prepared.folded.typed.symbols, base::hash128(text), m_shingles);
     }
 
     // --- stars of what is alike
 
-    Result<std::vector<Family>> families() {
-        std::map<std::uint32_t, std::uint32_t> index;
+    Result<std::vector<Family>> families(std::vector<cluster::Edge> edges) {
+        constexpr std::uint32_t k_none = ~std::uint32_t{0};
+        std::vector<std::uint32_t> index(m_pieces.size(), k_none);
         std::vector<std::uint32_t> pieces;
         std::vector<cluster::Node> nodes;
         const auto node = [&](std::uint32_t piece) {
-            const auto [entry, is_new] =
-                index.try_emplace(piece, static_cast<std::uint32_t>(pieces.size()));
-            if (is_new) {
+            if (index[piece] == k_none) {
+                index[piece] = static_cast<std::uint32_t>(pieces.size());
                 pieces.push_back(piece);
-                nodes.push_back(
-                    {m_read.at(piece).key, m_places.at(m_pieces[piece].text).refs.size()});
+                nodes.push_back({m_pairs.hash(piece), spots_of(piece).size()});
             }
-            return entry->second;
+            return index[piece];
         };
-        std::vector<cluster::Edge> edges;
-        for (const auto& [pair, shared] : m_edges) {
-            if (shared > 0) {
-                const std::uint32_t a = node(pair.first);
-                edges.push_back({a, node(pair.second), shared});
-            }
+        for (cluster::Edge& edge : edges) {
+            edge.a = node(edge.a);
+            edge.b = node(edge.b);
         }
         std::vector<Family> made;
-        for (const cluster::Star& star : cluster::stars(nodes, edges)) {
-            Family family = family_of(star, pieces);
-            if (!family.empty()) {
+        for (cluster::Star& star : cluster::stars(nodes, edges)) {
+            std::ranges::transform(star.members, star.members.begin(),
+                                   [&](std::uint32_t member) { return pieces[member]; });
+            if (!is_spread(star.members)) {
+                continue;
+            }
+            LEITONG_TRY_ASSIGN(Family family, family_of(star.members));
+            if (family.size() >= k_fewest_works) {
                 made.push_back(std::move(family));
             }
         }
         return without_shorter(std::move(made));
     }
 
-    Family family_of(const cluster::Star& star, const std::vector<std::uint32_t>& pieces) const {
-        std::map<std::string_view, Passage> texts;
-        std::set<std::pair<std::string, std::uint32_t>> works;
-        std::set<std::pair<std::string, std::uint32_t>> paragraphs;
-        for (const std::uint32_t member : star.members) {
-            const ReadPiece& piece = m_read.at(pieces[member]);
-            const ByteRange range = m_pieces[pieces[member]].range;
-            Passage& passage = texts[piece.text];
-            passage.text = piece.text;
-            for (Ref ref : m_places.at(m_pieces[pieces[member]].text).refs) {
+    [[nodiscard]] const std::vector<Spot>& spots_of(std::uint32_t piece) const {
+        return m_places.at(m_pieces[piece].text).spots;
+    }
+
+    // Whether the pieces stand in enough works.
+    [[nodiscard]] bool is_spread(const std::vector<std::uint32_t>& pieces) const {
+        std::set<std::uint64_t> works;
+        for (const std::uint32_t piece : pieces) {
+            for (const Spot& spot : spots_of(piece)) {
+                works.insert(spot.work_key());
+                if (works.size() >= k_fewest_works) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    Result<Family> family_of(const std::vector<std::uint32_t>& pieces) const {
+        std::map<std::string, Passage> texts;
+        std::set<std::uint64_t> paragraphs;
+        for (const std::uint32_t number : pieces) {
+            const Piece& piece = m_pieces[number];
+            LEITONG_TRY_ASSIGN(const auto row, m_impl.store.text(piece.text));
+            if (!row) {
+                return fail(Errc::store_damaged, Msg::store_bad_row, "texts", piece.text.value);
+            }
+            Passage& passage = texts[row->text.substr(piece.range.begin, piece.range.size())];
+            for (const Spot& spot : spots_of(number)) {
                 // Two ends of one sentence are one place.
-                if (paragraphs.emplace(ref.document, ref.paragraph).second) {
-                    works.emplace(ref.document, ref.work);
-                    ref.range = {ref.range.begin + range.begin, ref.range.begin + range.end};
-                    passage.places.push_back(std::move(ref));
+                if (paragraphs.insert(spot.paragraph_key()).second) {
+                    passage.places.push_back(
+                        {m_documents[spot.document],
+                         spot.work,
+                         spot.paragraph,
+                         {spot.begin + piece.range.begin, spot.begin + piece.range.end}});
                 }
             }
         }
         Family family;
         for (auto& [text, passage] : texts) {
+            passage.text = text;
             passage.works = static_cast<std::uint32_t>(passage.places.size());
             if (!passage.places.empty()) {
                 family.push_back(std::move(passage));
             }
         }
-        const bool is_enough = works.size() >= k_fewest_works && family.size() >= k_fewest_works;
-        return is_enough ? family : Family{};
+        return family;
     }
 
     // Of families that lie in one another's paragraphs, the longest text stays.
@@ -311,23 +268,22 @@ private:
     struct Places {
         bool is_read = false;
         bool is_wanted = false;
-        std::vector<Ref> refs;
+        std::vector<Spot> spots;
     };
 
     Reader::Impl& m_impl;
     std::unordered_map<TextId, Places> m_places;
+    std::vector<std::string> m_documents;  // names
     std::vector<Piece> m_pieces;
-    std::vector<std::pair<std::uint64_t, std::uint32_t>> m_keys;  // key, piece
-    std::unordered_map<std::uint32_t, ReadPiece> m_read;
-    std::map<std::pair<std::uint32_t, std::uint32_t>, std::uint32_t> m_edges;  // shared symbols
+    SentencePairs m_pairs;  // of the same pieces
     match::Prepared m_prepared;
     std::vector<sketch::Shingle> m_shingles;
 };
 
 }  // namespace
 
-Result<std::vector<Family>> sentence_families(Reader::Impl& impl) {
-    return Sentences(impl).run();
+Result<std::vector<Family>> sentence_families(Reader::Impl& impl, unsigned threads) {
+    return Sentences(impl).run(threads);
 }
 
 }  // namespace leitong::engine

@@ -46,7 +46,7 @@ public:
         m_batch = std::move(loose);
         work_off(loose_templates_of);
         const std::size_t of_paragraphs = m_made.size();
-        LEITONG_TRY_ASSIGN(m_batch, sentence_families(m_impl));
+        LEITONG_TRY_ASSIGN(m_batch, sentence_families(m_impl, m_threads));
         work_off(loose_templates_of);
         drop_covered(of_paragraphs);
         std::ranges::stable_sort(m_made, [](const TemplateRecord& a, const TemplateRecord& b) {

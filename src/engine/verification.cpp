@@ -10,6 +10,7 @@ namespace {
 constexpr double k_least_similarity = 0.25;
 constexpr double k_least_containment = 0.7;
 
+constexpr std::size_t k_prefetched = 6;            // pairs whose sets are fetched ahead
 constexpr std::uint64_t k_sets_cached = 2U << 20;  // shingles: 16 MB a generation
 
 }  // namespace
@@ -71,8 +72,11 @@ Result<void> Verifier::verify(const CandidatePair& pair, std::vector<VerifiedLin
 
 Result<void> Verifier::verify(std::span<const CandidatePair> pairs,
                               std::vector<VerifiedLink>& out) {
-    for (const CandidatePair& pair : pairs) {
-        LEITONG_TRY(verify(pair, out));
+    for (std::size_t i = 0; i < pairs.size(); ++i) {
+        if (i + k_prefetched < pairs.size()) {
+            m_shingles.prefetch(pairs[i + k_prefetched].high);  // the lower comes again and again
+        }
+        LEITONG_TRY(verify(pairs[i], out));
     }
     return {};
 }

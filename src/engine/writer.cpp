@@ -12,6 +12,7 @@ namespace {
 using store::PostingKind;
 
 constexpr std::uint64_t k_posting_bytes = 16;
+constexpr std::size_t k_prefetched = 4;  // paragraphs whose hashes are fetched ahead
 
 constexpr std::uint64_t posting_key(const base::Hash128& hash) noexcept {
     return hash.high & (store::k_posting_key_limit - 1);
@@ -38,30 +39,36 @@ void Writer::mark(TypedId id, std::uint8_t why) {
 }
 
 // A hash is not identity: a text is the same only byte for byte.
-Result<TextId> Writer::find_text(const base::Hash128& hash, std::string_view text) {
-    if (const auto found = m_texts.find(hash); found != m_texts.end()) {
-        LEITONG_TRY_ASSIGN(const std::optional<store::TextRow> row, m_store.text(found->second));
-        return row && row->text == text ? found->second : TextId{};
+Result<Writer::Numbers> Writer::find_text(const base::Hash128& hash, std::string_view text) {
+    const KnownText* known = m_texts.find(hash);
+    if (known == nullptr) {
+        return m_first_new_id == 1 ? Result<Numbers>() : find_stored_text(hash, text);
     }
-    if (m_first_new_id == 1) {
-        return TextId{};
+    bool is_same = known->text_view == text;
+    if (known->text_view.data() == nullptr) {
+        LEITONG_TRY_ASSIGN(const std::optional<store::TextRow> row, m_store.text(known->id));
+        is_same = row && row->text == text;
     }
+    return is_same ? Numbers{known->id, known->typed} : Numbers{};
+}
+
+Result<Writer::Numbers> Writer::find_stored_text(const base::Hash128& hash, std::string_view text) {
     std::vector<std::uint64_t> values;
     const std::uint64_t key = posting_key(hash);
     LEITONG_TRY(m_store.postings().find(PostingKind::text_hash, key, key, values));
     for (const std::uint64_t value : values) {
         LEITONG_TRY_ASSIGN(const std::optional<store::TextRow> row, m_store.text(TextId{value}));
         if (row && row->text == text) {
-            m_typed_of_text.emplace(row->id, row->typed);
-            return row->id;
+            m_texts.put({hash, row->id, row->typed, m_arena.keep_view(text)});
+            return Numbers{row->id, row->typed};
         }
     }
-    return TextId{};
+    return Numbers{};
 }
 
 Result<TypedId> Writer::known_typed(const base::Hash128& hash) {
-    if (const auto found = m_typed.find(hash); found != m_typed.end()) {
-        return found->second;
+    if (const KnownTyped* known = m_typed.find(hash)) {
+        return known->id;
     }
     if (m_first_new_id == 1) {
         return TypedId{};
@@ -72,15 +79,16 @@ Result<TypedId> Writer::known_typed(const base::Hash128& hash) {
     for (const std::uint64_t value : values) {
         LEITONG_TRY_ASSIGN(const auto row, m_store.signature(TypedId{value}));
         if (row && row->typed_hash == hash) {
-            m_typed.emplace(hash, row->id);
+            m_typed.put({hash, row->id});
             return row->id;
         }
     }
     return TypedId{};
 }
 
-Result<TypedId> Writer::typed_of(const ParagraphDraft& draft, TextId first_text) {
-    if (draft.shingles.empty()) {
+Result<TypedId> Writer::typed_of(const DocumentDraft& document, const ParagraphDraft& draft,
+                                 TextId first_text) {
+    if (draft.shingles == 0) {
         return TypedId{};
     }
     LEITONG_TRY_ASSIGN(const TypedId known, known_typed(draft.typed_hash));
@@ -89,31 +97,35 @@ Result<TypedId> Writer::typed_of(const ParagraphDraft& draft, TextId first_text)
         return known;
     }
     const TypedId id{first_text.value};
-    const auto shingles = static_cast<std::uint32_t>(draft.shingles.size());
-    LEITONG_TRY(m_store.put_signature(
-        {id, draft.typed_hash, shingles, draft.masks, draft.simhash, draft.minhash}));
+    LEITONG_TRY(m_store.insert_signature(
+        {id, draft.typed_hash, draft.shingles, draft.masks, draft.simhash, draft.minhash}));
     if (m_fresh != nullptr) {
         const auto number = static_cast<TypedNumber>(id.value);
-        m_fresh->sketches.add(number, {draft.typed_hash, shingles, draft.masks, draft.minhash});
-        m_fresh->shingles.add(number, draft.shingles);
+        m_fresh->sketches.add(number,
+                              {draft.typed_hash, draft.shingles, draft.masks, draft.minhash});
+        m_fresh->shingles.add(number, document.shingles_of(draft));
     }
     m_postings.add(PostingKind::typed_hash, posting_key(draft.typed_hash), id.value);
-    if (shingles >= match::k_fewest_shingles) {
-        for (const std::uint64_t anchor : draft.anchors) {
+    if (draft.shingles >= match::k_fewest_shingles) {
+        const std::span<const std::uint64_t> anchors = document.anchors_of(draft);
+        for (const std::uint64_t anchor : anchors) {
             m_postings.add(PostingKind::anchor, anchor, id.value);
         }
-        for (std::size_t i = 0; i < std::min(sketch::k_lead_anchors, draft.anchors.size()); ++i) {
-            m_postings.add(PostingKind::lead_anchor, draft.anchors[i], id.value);
+        for (const std::uint64_t anchor :
+             anchors.first(std::min(sketch::k_lead_anchors, anchors.size()))) {
+            m_postings.add(PostingKind::lead_anchor, anchor, id.value);
         }
-        m_held_bytes += draft.anchors.size() * k_posting_bytes;
+        m_held_bytes += anchors.size() * k_posting_bytes;
     }
-    m_typed.emplace(draft.typed_hash, id);
+    m_typed.put({draft.typed_hash, id});
     return id;
 }
 
 // One more text of a typed text may be the first with a mask.
 Result<void> Writer::note_masks(TypedId id, const ParagraphDraft& draft) {
-    if (draft.masks == store::Masks::none) {
+    const bool is_noted =
+        m_fresh != nullptr && m_fresh->sketches.has_masks(static_cast<TypedNumber>(id.value));
+    if (draft.masks == store::Masks::none || is_noted) {
         return {};
     }
     LEITONG_TRY_ASSIGN(std::optional<store::SignatureRow> row, m_store.signature(id));
@@ -125,31 +137,31 @@ Result<void> Writer::note_masks(TypedId id, const ParagraphDraft& draft) {
         m_fresh->sketches.add(static_cast<TypedNumber>(id.value),
                               {row->typed_hash, row->shingles, row->masks, row->minhash});
     }
-    return m_store.put_signature(*row).map([](TypedId) {});
+    return m_store.put_signature(*row);
 }
 
-Result<TextId> Writer::text_of(const ParagraphDraft& draft, std::string_view text) {
-    LEITONG_TRY_ASSIGN(TextId id, find_text(draft.text_hash, text));
-    if (id) {
-        m_texts.emplace(draft.text_hash, id);
-        mark(m_typed_of_text[id], store::k_pending_cluster);
-        return id;
+Result<Writer::Numbers> Writer::numbers_of(const DocumentDraft& document,
+                                           const ParagraphDraft& draft) {
+    const std::string_view text =
+        std::string_view(document.utf8).substr(draft.range.begin, draft.range.size());
+    LEITONG_TRY_ASSIGN(const Numbers known, find_text(draft.text_hash, text));
+    if (known.text) {
+        mark(known.typed, store::k_pending_cluster);
+        return known;
     }
-    id = {++m_last_id};
-    LEITONG_TRY_ASSIGN(const TypedId typed, typed_of(draft, id));
-    LEITONG_TRY(
-        m_store.insert_text({id, typed, draft.letters, draft.letters_hash, std::string(text)}));
+    const TextId id{++m_last_id};
+    LEITONG_TRY_ASSIGN(const TypedId typed, typed_of(document, draft, id));
+    LEITONG_TRY(m_store.insert_text({id, typed, draft.letters, draft.letters_hash}, text));
     m_postings.add(PostingKind::text_hash, posting_key(draft.text_hash), id.value);
     if (typed) {
         m_postings.add(PostingKind::content, typed.value, id.value);
     }
-    m_texts.insert_or_assign(draft.text_hash, id);
-    m_typed_of_text.emplace(id, typed);
+    m_texts.put({draft.text_hash, id, typed, m_arena.keep_view(text)});
     // One more text of a typed text can make it a variant of what it was not.
     mark(typed, store::k_pending_match | store::k_pending_cluster);
     m_held_bytes += text.size() + 256;
     ++m_texts_added;
-    return id;
+    return Numbers{id, typed};
 }
 
 Result<void> Writer::add(FileId file, std::string name, const DocumentDraft& draft) {
@@ -164,14 +176,17 @@ Result<void> Writer::add(FileId file, std::string name, const DocumentDraft& dra
     row.letters = draft.letters;
     row.layout.works = draft.works;
     row.layout.paragraphs.reserve(draft.paragraphs.size());
-    for (const ParagraphDraft& paragraph : draft.paragraphs) {
-        const std::string_view text =
-            std::string_view(draft.utf8).substr(paragraph.range.begin, paragraph.range.size());
-        LEITONG_TRY_ASSIGN(const TextId id, text_of(paragraph, text));
-        row.layout.paragraphs.push_back({id, paragraph.range, paragraph.work, paragraph.role});
-        if (const TypedId typed = m_typed_of_text[id];
-            m_fresh != nullptr && typed && !is_structure(paragraph.role)) {
-            m_fresh->count(static_cast<TypedNumber>(typed.value));
+    for (std::size_t i = 0; i < draft.paragraphs.size(); ++i) {
+        const ParagraphDraft& paragraph = draft.paragraphs[i];
+        if (i + k_prefetched < draft.paragraphs.size()) {
+            m_texts.prefetch(draft.paragraphs[i + k_prefetched].text_hash);
+            m_typed.prefetch(draft.paragraphs[i + k_prefetched].typed_hash);
+        }
+        LEITONG_TRY_ASSIGN(const Numbers numbers, numbers_of(draft, paragraph));
+        row.layout.paragraphs.push_back(
+            {numbers.text, paragraph.range, paragraph.work, paragraph.role});
+        if (m_fresh != nullptr && numbers.typed && !is_structure(paragraph.role)) {
+            m_fresh->count(static_cast<TypedNumber>(numbers.typed.value));
         }
     }
     LEITONG_TRY_ASSIGN(const DocumentId document, m_store.insert_document(row));
@@ -212,9 +227,8 @@ Result<void> Writer::flush() {
 void Writer::forget_texts() {
     m_texts = {};
     m_typed = {};
-    m_typed_of_text = {};
+    m_arena = {};
     m_postings = {};
-    m_library.forget_caches();
 }
 
 }  // namespace leitong::engine

@@ -2,15 +2,18 @@
 // what is not current in `pending`. Private to engine.
 #pragma once
 
+#include "leitong/base/hash_index.hpp"
 #include "leitong/store/store.hpp"
 
 #include <cstdint>
 #include <memory>
+#include <string_view>
 #include <unordered_map>
 
 #include "draft.hpp"
 #include "library.hpp"
 #include "run_texts.hpp"
+#include "text_arena.hpp"
 
 namespace leitong::engine {
 
@@ -36,32 +39,44 @@ public:
     void forget_texts();
 
 private:
-    struct HashOfHash {
-        std::size_t operator()(const base::Hash128& hash) const noexcept {
-            return static_cast<std::size_t>(hash.low);
-        }
+    // A text that this run met.
+    struct KnownText {
+        base::Hash128 hash;
+        TextId id;
+        TypedId typed;
+        std::string_view text_view;  // in m_arena; no data: must be read from the store
     };
-    template <typename Id>
-    using ByHash = std::unordered_map<base::Hash128, Id, HashOfHash>;
+    struct KnownTyped {
+        base::Hash128 hash;
+        TypedId id;
+    };
+    struct Numbers {
+        TextId text;
+        TypedId typed;
+    };
 
-    explicit Writer(store::Store& store) : m_store(store), m_library(store) {}
+    explicit Writer(store::Store& store) : m_store(store) {}
 
-    [[nodiscard]] Result<TextId> text_of(const ParagraphDraft& draft, std::string_view text);
-    [[nodiscard]] Result<TextId> find_text(const base::Hash128& hash, std::string_view text);
-    [[nodiscard]] Result<TypedId> typed_of(const ParagraphDraft& draft, TextId first_text);
+    [[nodiscard]] Result<Numbers> numbers_of(const DocumentDraft& document,
+                                             const ParagraphDraft& draft);
+    // No text: it is not known.
+    [[nodiscard]] Result<Numbers> find_text(const base::Hash128& hash, std::string_view text);
+    [[nodiscard]] Result<Numbers> find_stored_text(const base::Hash128& hash,
+                                                   std::string_view text);
+    [[nodiscard]] Result<TypedId> typed_of(const DocumentDraft& document,
+                                           const ParagraphDraft& draft, TextId first_text);
     [[nodiscard]] Result<TypedId> known_typed(const base::Hash128& hash);
     [[nodiscard]] Result<void> note_masks(TypedId id, const ParagraphDraft& draft);
     void mark(TypedId id, std::uint8_t why);
 
     store::Store& m_store;
-    Library m_library;
     store::PostingBatch m_postings;
     std::unique_ptr<RunTexts> m_fresh;
     std::unordered_map<TypedId, std::uint8_t> m_pending;
     // Of texts met in this run. A store that was empty needs no look-ups beyond these.
-    ByHash<TextId> m_texts;
-    ByHash<TypedId> m_typed;
-    std::unordered_map<TextId, TypedId> m_typed_of_text;
+    base::HashIndex<KnownText> m_texts;
+    base::HashIndex<KnownTyped> m_typed;
+    TextArena m_arena;
     std::uint64_t m_last_id = 0;
     std::uint64_t m_first_new_id = 0;  // ids from here on were given in this run
     std::uint64_t m_held_bytes = 0;

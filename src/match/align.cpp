@@ -175,13 +175,12 @@ private:
                 }
                 reach[index(zero + k)] = x;
                 if (x >= n && y >= m) {
-                    m_trace.emplace_back(reach.begin() + (zero - d),
-                                         reach.begin() + (zero + d + 1));
                     walk_back(a0, b0, n, m, d);
                     return;
                 }
             }
-            m_trace.emplace_back(reach.begin() + (zero - d), reach.begin() + (zero + d + 1));
+            m_trace.insert(m_trace.end(), reach.begin() + (zero - d),
+                           reach.begin() + (zero + d + 1));
         }
     }
 
@@ -189,9 +188,9 @@ private:
     static std::int32_t at(const std::vector<std::int32_t>& reach, std::int32_t i) noexcept {
         return reach[index(i)];
     }
-    // Reach of diagonal k after d edits.
+    // Reach of diagonal k after d edits: before it stand the 1 + 3 + … diagonals of fewer edits.
     [[nodiscard]] std::int32_t traced(std::int32_t d, std::int32_t k) const noexcept {
-        return m_trace[index(d)][index(k + d)];
+        return m_trace[index(d * d + k + d)];
     }
 
     void walk_back(std::uint32_t a0, std::uint32_t b0, std::int32_t x, std::int32_t y,
@@ -229,7 +228,7 @@ private:
     std::u32string_view m_a;
     std::u32string_view m_b;
     std::vector<Stretch> m_out;
-    std::vector<std::vector<std::int32_t>> m_trace;
+    std::vector<std::int32_t> m_trace;
 };
 
 }  // namespace

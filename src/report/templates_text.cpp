@@ -17,9 +17,9 @@ constexpr std::size_t k_value_columns = 28;
 
 std::string kind_word(SlotKind kind, const Display& display) {
     constexpr std::array<Msg, 14> k_words = {
-        Msg::kind_number, Msg::kind_percent,  Msg::kind_quantity,     Msg::kind_year,
-        Msg::kind_date,   Msg::kind_ordinal,  Msg::kind_place,        Msg::kind_organisation,
-        Msg::kind_person, Msg::kind_title,    Msg::kind_mask,         Msg::kind_text,
+        Msg::kind_number,   Msg::kind_percent, Msg::kind_quantity, Msg::kind_year,
+        Msg::kind_date,     Msg::kind_ordinal, Msg::kind_place,    Msg::kind_organisation,
+        Msg::kind_person,   Msg::kind_title,   Msg::kind_mask,     Msg::kind_text,
         Msg::kind_optional, Msg::kind_choice};
     return say(display.language, k_words[static_cast<std::size_t>(kind)]);
 }
@@ -59,7 +59,8 @@ void append_skeleton(std::string& out, std::string_view text, Members members,
 std::string value_words(const std::vector<std::pair<std::string, std::uint32_t>>& values,
                         Members members, const Display& display) {
     std::string words;
-    const std::size_t shown = members == Members::all ? values.size() : std::min(k_shown, values.size());
+    const std::size_t shown =
+        members == Members::all ? values.size() : std::min(k_shown, values.size());
     for (std::size_t i = 0; i < shown; ++i) {
         words += i == 0 ? "" : "  ";
         const std::string value =
@@ -99,12 +100,11 @@ void append_text(std::string& out, const TemplateRecord& made, Members members,
     const std::size_t slots =
         members == Members::all ? made.slots.size() : std::min(k_shown, made.slots.size());
     for (std::size_t slot = 0; slot < slots; ++slot) {
-        out += fmt::format(
-            "  {}  {}\n",
-            toned(display, Tone::match,
-                  say(display.language, Msg::template_slot, slot + 1,
-                      kind_word(made.slots[slot].kind, display))),
-            value_words(made.slots[slot].values, members, display));
+        out += fmt::format("  {}  {}\n",
+                           toned(display, Tone::match,
+                                 say(display.language, Msg::template_slot, slot + 1,
+                                     kind_word(made.slots[slot].kind, display))),
+                           value_words(made.slots[slot].values, members, display));
     }
     const std::size_t shown =
         members == Members::all ? made.members.size() : std::min(k_shown, made.members.size());
@@ -118,18 +118,17 @@ void append_text(std::string& out, const TemplateRecord& made, Members members,
 void append_text(std::string& out, const BlockTemplateRecord& block, Members members,
                  const Display& display) {
     const Msg head = block.kind == BlockKind::outline ? Msg::outline_head : Msg::block_head;
-    out += fmt::format(
-        "{}  {}\n", toned(display, Tone::strong, block.id),
-        say(display.language, head, grouped(block.paragraphs), grouped(block.works)));
-    const std::size_t variables =
-        members == Members::all ? block.variables.size() : std::min(k_shown, block.variables.size());
+    out +=
+        fmt::format("{}  {}\n", toned(display, Tone::strong, block.id),
+                    say(display.language, head, grouped(block.paragraphs), grouped(block.works)));
+    const std::size_t variables = members == Members::all
+                                      ? block.variables.size()
+                                      : std::min(k_shown, block.variables.size());
     for (std::size_t i = 0; i < variables; ++i) {
         const BlockVariable& variable = block.variables[i];
-        out += fmt::format(
-            "  {}  {}\n",
-            toned(display, Tone::match,
-                  fmt::format("{}", variable.name)),
-            value_words(variable.values, members, display));
+        out +=
+            fmt::format("  {}  {}\n", toned(display, Tone::match, fmt::format("{}", variable.name)),
+                        value_words(variable.values, members, display));
     }
     const std::size_t shown =
         members == Members::all ? block.members.size() : std::min(k_shown, block.members.size());
@@ -148,17 +147,17 @@ void append_text(std::string& out, const BlockTemplateRecord& block, Members mem
 void append_text(std::string& out, const FindingRecord& finding, const Display& display) {
     constexpr std::array<Msg, 3> k_words = {Msg::finding_left_over, Msg::finding_recoverable_mask,
                                             Msg::finding_stale};
-    out += fmt::format(
-        "{}  {}  {}",
-        toned(display, Tone::strong,
-              say(display.language, k_words[static_cast<std::size_t>(finding.kind)])),
-        place_words(finding.ref, display),
-        toned(display, Tone::match, cut(printable(finding.text), k_value_columns)));
+    out +=
+        fmt::format("{}  {}  {}",
+                    toned(display, Tone::strong,
+                          say(display.language, k_words[static_cast<std::size_t>(finding.kind)])),
+                    place_words(finding.ref, display),
+                    toned(display, Tone::match, cut(printable(finding.text), k_value_columns)));
     if (!finding.expected.empty()) {
         const Msg told = finding.kind == FindingKind::recoverable_mask ? Msg::finding_value
                                                                        : Msg::finding_expected;
-        out += "  " + say(display.language, told,
-                          cut(printable(finding.expected), k_value_columns));
+        out +=
+            "  " + say(display.language, told, cut(printable(finding.expected), k_value_columns));
     }
     if (!finding.evidence.empty()) {
         out += "  " + toned(display, Tone::dim,

@@ -5,8 +5,8 @@ namespace leitong::store {
 
 namespace {
 
-std::uint64_t checksum_of(const LinkRow& row, BlobView neighbours) noexcept {
-    return RowChecksum().add(row.id.value).add(row.cluster.value).add(neighbours).value();
+std::uint64_t checksum_of_link(TypedId id, ClusterKey cluster, BlobView neighbours) noexcept {
+    return RowChecksum().add(id.value).add(cluster.value).add(neighbours).value();
 }
 
 std::uint64_t checksum_of(const ClusterRow& row, BlobView members) noexcept {
@@ -23,7 +23,7 @@ std::uint64_t checksum_of(const ClusterRow& row, BlobView members) noexcept {
 Result<LinkRow> read_link(const Statement& row) {
     LinkRow link{{row.unsigned_integer(0)}, {row.unsigned_integer(1)}, {}};
     const BlobView neighbours = row.blob_view(2);
-    if (checksum_of(link, neighbours) != row.unsigned_integer(3) ||
+    if (checksum_of_link(link.id, link.cluster, neighbours) != row.unsigned_integer(3) ||
         !decode_neighbours(neighbours, link.neighbours)) {
         return bad_row("links", link.id.value);
     }
@@ -60,14 +60,14 @@ Result<std::optional<ClusterRow>> one_cluster(Statement& select) {
 
 }  // namespace
 
-Result<void> Store::put_link(const LinkRow& link) {
-    const Blob neighbours = encode_neighbours(link.neighbours);
+Result<void> Store::put_link(TypedId id, ClusterKey cluster, std::span<const Neighbour> list) {
+    const Blob neighbours = encode_neighbours(list);
     LEITONG_TRY_ASSIGN(Statement * insert,
                        m_impl->use("INSERT OR REPLACE INTO links VALUES (?1, ?2, ?3, ?4)"));
-    return insert->bind(link.id.value)
-        .bind(link.cluster.value)
+    return insert->bind(id.value)
+        .bind(cluster.value)
         .bind_blob(neighbours)
-        .bind(checksum_of(link, neighbours))
+        .bind(checksum_of_link(id, cluster, neighbours))
         .run();
 }
 

@@ -11,6 +11,7 @@ namespace leitong::store {
 namespace {
 
 constexpr std::uint8_t k_role_count = 6;
+constexpr std::size_t k_longest_varint = 10;
 constexpr std::uint64_t k_key_limit = std::uint64_t{1} << 48;
 constexpr std::uint64_t k_number_limit = std::numeric_limits<std::uint32_t>::max();
 
@@ -35,6 +36,16 @@ bool take_checksum(BlobView& blob, std::uint64_t& checksum) noexcept {
     std::memcpy(&checksum, blob.data() + size, sizeof checksum);
     blob = blob.first(size);
     return true;
+}
+
+// Returns the place after it. There must be room.
+std::uint8_t* put_varint_at(std::uint8_t* at, std::uint64_t value) noexcept {
+    while (value >= 0x80) {
+        *at++ = static_cast<std::uint8_t>(value | 0x80);
+        value >>= 7;
+    }
+    *at++ = static_cast<std::uint8_t>(value);
+    return at;
 }
 
 }  // namespace
@@ -183,25 +194,26 @@ bool decode_neighbours(BlobView blob, std::vector<Neighbour>& out) {
 }
 
 Blob encode_unbound_postings(std::span<const Posting> postings) {
-    Blob out;
-    out.reserve(postings.size() * 6 + 16);
-    put_varint(out, postings.size());
+    // Room for the worst, so that nothing asks for it byte by byte; what is returned is cut to
+    // size.
+    thread_local Blob room;
+    room.resize((postings.size() * 2 + 1) * k_longest_varint + sizeof(std::uint64_t));
+    std::uint8_t* at = put_varint_at(room.data(), postings.size());
     std::uint64_t key = postings.empty() ? 0 : postings.front().key;
     std::uint64_t value = 0;
     for (const Posting& posting : postings) {
         if (posting.key != key) {
             value = 0;
         }
-        put_varint(out, posting.key - key);
-        put_varint(out, posting.value - value);
+        at = put_varint_at(at, posting.key - key);
+        at = put_varint_at(at, posting.value - value);
         key = posting.key;
         value = posting.value;
     }
-    const std::uint64_t hash = base::hash64(out.data(), out.size());
-    const std::size_t at = out.size();
-    out.resize(at + sizeof hash);
-    std::memcpy(&out[at], &hash, sizeof hash);
-    return out;
+    const std::uint64_t hash =
+        base::hash64(room.data(), static_cast<std::size_t>(at - room.data()));
+    std::memcpy(at, &hash, sizeof hash);
+    return {room.data(), at + sizeof hash};
 }
 
 void bind_to_row(Blob& unbound, std::uint64_t row) {

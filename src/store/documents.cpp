@@ -101,10 +101,10 @@ Result<std::vector<RootRow>> Store::roots() {
 }
 
 Result<RootId> Store::insert_root(const RootRow& root) {
-    LEITONG_TRY_ASSIGN(const std::int64_t last, m_impl->connection.integer_of(
-                                                    "SELECT coalesce(max(root_id), 0) FROM roots"));
+    LEITONG_TRY_ASSIGN(const std::uint64_t last,
+                       m_impl->number_of("SELECT coalesce(max(root_id), 0) FROM roots"));
     RootRow row = root;
-    row.id = {static_cast<std::uint64_t>(last) + 1};
+    row.id = {last + 1};
     LEITONG_TRY_ASSIGN(Statement * insert,
                        m_impl->use("INSERT INTO roots VALUES (?1, ?2, ?3, ?4, ?5)"));
     LEITONG_TRY(insert->bind(row.id.value)
@@ -158,10 +158,10 @@ Result<std::vector<FileRow>> Store::files(RootId root) {
 }
 
 Result<FileId> Store::insert_file(const FileRow& file) {
-    LEITONG_TRY_ASSIGN(const std::int64_t last, m_impl->connection.integer_of(
-                                                    "SELECT coalesce(max(file_id), 0) FROM files"));
+    LEITONG_TRY_ASSIGN(const std::uint64_t last,
+                       m_impl->number_of("SELECT coalesce(max(file_id), 0) FROM files"));
     FileRow row = file;
-    row.id = {static_cast<std::uint64_t>(last) + 1};
+    row.id = {last + 1};
     LEITONG_TRY_ASSIGN(Statement * insert,
                        m_impl->use("INSERT INTO files VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)"));
     LEITONG_TRY(insert->bind(row.id.value)
@@ -199,12 +199,11 @@ Result<void> Store::delete_file(FileId id) {
 
 Result<DocumentId> Store::insert_document(const DocumentRow& document) {
     // AUTOINCREMENT keeps the highest number ever given; the row's checksum holds its number.
-    LEITONG_TRY_ASSIGN(const std::int64_t last,
-                       m_impl->connection.integer_of(
-                           "SELECT coalesce(max(seq), 0) FROM sqlite_sequence WHERE name = "
-                           "'documents'"));
+    LEITONG_TRY_ASSIGN(const std::uint64_t last,
+                       m_impl->number_of("SELECT coalesce(max(seq), 0) FROM sqlite_sequence WHERE "
+                                         "name = 'documents'"));
     DocumentRow row = document;
-    row.id = {static_cast<std::uint64_t>(last) + 1};
+    row.id = {last + 1};
     const Blob layout = encode_layout(row.layout);
     LEITONG_TRY_ASSIGN(
         Statement * insert,

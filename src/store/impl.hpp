@@ -4,9 +4,9 @@
 #include "leitong/store/store.hpp"
 
 #include <functional>
-#include <map>
 #include <optional>
 #include <string_view>
+#include <unordered_map>
 
 #include "checksum.hpp"
 #include "sqlite.hpp"
@@ -15,20 +15,31 @@ namespace leitong::store {
 
 struct Store::Impl {
     Connection connection;
-    std::map<std::string_view, Statement> statements;  // by SQL, which must be a literal
+    // By where their SQL is, which must be a literal: comparing it would cost more than most
+    // statements.
+    std::unordered_map<const char*, Statement> statements;
     std::optional<Postings> postings;
 
     explicit Impl(Connection opened) : connection(std::move(opened)) {}
 
     // A statement prepared once for `sql`, reset.
     [[nodiscard]] Result<Statement*> use(std::string_view sql) {
-        const auto found = statements.find(sql);
+        const auto found = statements.find(sql.data());
         if (found != statements.end()) {
             found->second.reset();
             return &found->second;
         }
         LEITONG_TRY_ASSIGN(Statement prepared, connection.prepare(sql));
-        return &statements.emplace(sql, std::move(prepared)).first->second;
+        return &statements.emplace(sql.data(), std::move(prepared)).first->second;
+    }
+
+    // The one number that a statement gives; 0: no row.
+    [[nodiscard]] Result<std::uint64_t> number_of(std::string_view sql) {
+        LEITONG_TRY_ASSIGN(Statement * select, use(sql));
+        LEITONG_TRY_ASSIGN(const bool found, select->step());
+        const std::uint64_t value = found ? select->unsigned_integer(0) : 0;
+        select->reset();
+        return value;
     }
 
     // 0 if it was never set.

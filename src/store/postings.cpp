@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <thread>
 
 #include "sqlite.hpp"
 
@@ -18,6 +19,7 @@ constexpr unsigned k_segment_bits = 8;
 constexpr std::uint64_t k_last_segment = 255;
 constexpr std::size_t k_block_bytes = 4000;  // aimed at; one key is never split over two blocks
 constexpr std::size_t k_same_size_segments = 4;
+constexpr std::size_t k_many_postings = 1U << 16;  // worth a thread
 
 std::int64_t posting_id(std::size_t kind, std::uint64_t segment, std::uint64_t key) noexcept {
     return static_cast<std::int64_t>(static_cast<std::uint64_t>(kind)
@@ -45,6 +47,17 @@ unsigned size_class(std::uint64_t entries) noexcept {
 // About what an entry takes in a block: a step to the next key, or one among the values of a key.
 constexpr std::size_t entry_bytes(bool is_new_key) noexcept {
     return is_new_key ? 6 : 3;
+}
+
+// A run gives numbers in order, so that values mostly come in theirs: then a stable sort by key is
+// all that is needed.
+void sort_postings(std::vector<Posting>& list, std::vector<Posting>& scratch) {
+    const auto key_of = [](const Posting& posting) { return posting.key; };
+    if (std::ranges::is_sorted(list, {}, &Posting::value)) {
+        base::radix_sort(list, scratch, k_key_bits, key_of);
+    } else {
+        base::sort_by_key(list, key_of);
+    }
 }
 
 // Cuts entries that come in order into blocks.
@@ -389,11 +402,33 @@ std::vector<PostingBlock> make_posting_blocks(std::span<const Posting> postings)
 
 Result<void> Postings::append(PostingBatch& batch) {
     PostingBlocks blocks;
-    for (std::size_t kind = 0; kind < k_posting_kinds; ++kind) {
+    const auto make = [&](std::size_t kind, std::vector<Posting>& scratch) {
         std::vector<Posting>& list = batch.list(static_cast<PostingKind>(kind));
-        base::sort_by_key(list, [](const Posting& posting) { return posting.key; });
+        sort_postings(list, scratch);
         list.erase(std::unique(list.begin(), list.end()), list.end());
         blocks[kind] = make_posting_blocks(list);
+        list = {};
+    };
+    {
+        // There are about as many anchors as all else together, so they have a thread of their own.
+        constexpr auto k_anchor = static_cast<std::size_t>(PostingKind::anchor);
+        const bool has_many = batch.list(PostingKind::anchor).size() > k_many_postings;
+        const auto make_anchors = [&] {
+            std::vector<Posting> scratch;
+            make(k_anchor, scratch);
+        };
+        std::jthread anchors;
+        if (has_many) {
+            anchors = std::jthread(make_anchors);
+        } else {
+            make_anchors();
+        }
+        std::vector<Posting> scratch;
+        for (std::size_t kind = 0; kind < k_posting_kinds; ++kind) {
+            if (kind != k_anchor) {
+                make(kind, scratch);
+            }
+        }
     }
     batch.clear();
     return append(blocks);

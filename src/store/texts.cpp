@@ -7,15 +7,19 @@ namespace leitong::store {
 
 namespace {
 
-std::uint64_t checksum_of(const TextRow& row, std::string_view text) noexcept {
+std::uint64_t checksum_of(const NewText& head, std::string_view text) noexcept {
     return RowChecksum()
-        .add(row.id.value)
-        .add(row.typed.value)
-        .add(row.letters)
-        .add(row.letters_hash.high)
-        .add(row.letters_hash.low)
+        .add(head.id.value)
+        .add(head.typed.value)
+        .add(head.letters)
+        .add(head.letters_hash.high)
+        .add(head.letters_hash.low)
         .add(text)
         .value();
+}
+
+std::uint64_t checksum_of(const TextRow& row) noexcept {
+    return checksum_of(NewText{row.id, row.typed, row.letters, row.letters_hash}, row.text);
 }
 
 std::uint64_t checksum_of(const SignatureRow& row) noexcept {
@@ -50,18 +54,17 @@ Result<SignatureRow> read_signature(const Statement& row) {
 
 }  // namespace
 
-Result<TextId> Store::insert_text(const TextRow& text) {
+Result<void> Store::insert_text(const NewText& head, std::string_view text) {
     LEITONG_TRY_ASSIGN(Statement * insert,
                        m_impl->use("INSERT INTO texts VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)"));
-    LEITONG_TRY(insert->bind(text.id.value)
-                    .bind(text.typed.value)
-                    .bind(text.letters)
-                    .bind(text.letters_hash.high)
-                    .bind(text.letters_hash.low)
-                    .bind(std::string_view(text.text))
-                    .bind(checksum_of(text, text.text))
-                    .run());
-    return text.id;
+    return insert->bind(head.id.value)
+        .bind(head.typed.value)
+        .bind(head.letters)
+        .bind(head.letters_hash.high)
+        .bind(head.letters_hash.low)
+        .bind(text)
+        .bind(checksum_of(head, text))
+        .run();
 }
 
 Result<std::optional<TextRow>> Store::text(TextId id) {
@@ -81,7 +84,7 @@ Result<std::optional<TextRow>> Store::text(TextId id) {
                 std::string(select->text_view(5))};
     const std::uint64_t checksum = select->unsigned_integer(6);
     select->reset();
-    if (checksum_of(row, row.text) != checksum) {
+    if (checksum_of(row) != checksum) {
         return bad_row("texts", id.value);
     }
     return row;
@@ -98,7 +101,7 @@ Result<void> Store::texts(const std::function<bool(const TextRow&)>& sink) {
                      row.unsigned_integer(2),
                      {row.unsigned_integer(3), row.unsigned_integer(4)},
                      std::string(row.text_view(5))};
-        if (checksum_of(text, text.text) != row.unsigned_integer(6)) {
+        if (checksum_of(text) != row.unsigned_integer(6)) {
             return bad_row("texts", text.id.value);
         }
         return sink(text);
@@ -110,21 +113,34 @@ Result<void> Store::delete_text(TextId id) {
     return erase->bind(id.value).run();
 }
 
-Result<TypedId> Store::put_signature(const SignatureRow& signature) {
+namespace {
+
+Result<void> run_with(Statement& insert, const SignatureRow& signature) {
+    return insert.bind(signature.id.value)
+        .bind(signature.typed_hash.high)
+        .bind(signature.typed_hash.low)
+        .bind(std::uint64_t{signature.shingles})
+        .bind(static_cast<std::uint64_t>(signature.masks))
+        .bind(signature.simhash)
+        .bind_blob(signature.minhash)
+        .bind(checksum_of(signature))
+        .run();
+}
+
+}  // namespace
+
+Result<void> Store::insert_signature(const SignatureRow& signature) {
     LEITONG_TRY_ASSIGN(
         Statement * insert,
-        m_impl->use("INSERT OR REPLACE INTO signatures VALUES (?1, ?2, ?3, ?4, ?5, ?6, "
-                    "?7, ?8)"));
-    LEITONG_TRY(insert->bind(signature.id.value)
-                    .bind(signature.typed_hash.high)
-                    .bind(signature.typed_hash.low)
-                    .bind(std::uint64_t{signature.shingles})
-                    .bind(static_cast<std::uint64_t>(signature.masks))
-                    .bind(signature.simhash)
-                    .bind_blob(signature.minhash)
-                    .bind(checksum_of(signature))
-                    .run());
-    return signature.id;
+        m_impl->use("INSERT INTO signatures VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)"));
+    return run_with(*insert, signature);
+}
+
+Result<void> Store::put_signature(const SignatureRow& signature) {
+    LEITONG_TRY_ASSIGN(
+        Statement * insert,
+        m_impl->use("INSERT OR REPLACE INTO signatures VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)"));
+    return run_with(*insert, signature);
 }
 
 Result<std::optional<SignatureRow>> Store::signature(TypedId id) {

@@ -167,17 +167,11 @@ Character compute(char32_t value) {
     return result;
 }
 
-constexpr char32_t k_table_size = 0x10000;
+constexpr char32_t k_table_size = CharacterTable::k_size;
 
-// Packed: folded code point (21 bits), class (4 bits), complex, joins.
 std::uint32_t pack(const Character& c) noexcept {
     return static_cast<std::uint32_t>(c.folded) | static_cast<std::uint32_t>(c.klass) << 21 |
            (c.complex ? 1U << 25 : 0U) | (c.joins ? 1U << 26 : 0U);
-}
-
-Character unpack(std::uint32_t packed) noexcept {
-    return {packed & 0x1FFFFF, static_cast<CharClass>(packed >> 21 & 15), (packed >> 25 & 1) != 0,
-            (packed >> 26 & 1) != 0};
 }
 
 const std::vector<std::uint32_t>& table() {
@@ -202,9 +196,10 @@ char32_t han_class(char32_t value) noexcept {
                                                                       : value;
 }
 
+CharacterTable::CharacterTable() noexcept : m_rows(table().data()) {}
+
 Character character(char32_t value) noexcept {
-    static const std::uint32_t* const rows = table().data();
-    return value < k_table_size ? unpack(rows[value]) : compute(value);
+    return value < k_table_size ? CharacterTable()(value) : compute(value);
 }
 
 void fold_cluster(std::string_view cluster, std::vector<Character>& out) {

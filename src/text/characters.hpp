@@ -31,6 +31,26 @@ struct Character {
 
 [[nodiscard]] Character character(char32_t value) noexcept;
 
+// The same for loops over text, which would else ask at every character whether the table is made.
+class CharacterTable {
+public:
+    CharacterTable() noexcept;
+    [[nodiscard]] Character operator()(char32_t value) const noexcept {
+        if (value >= k_size) {
+            return character(value);
+        }
+        const std::uint32_t packed = m_rows[value];
+        return {packed & 0x1FFFFF, static_cast<CharClass>(packed >> 21 & 15),
+                (packed >> 25 & 1) != 0, (packed >> 26 & 1) != 0};
+    }
+
+    static constexpr char32_t k_size = 0x10000;
+
+private:
+    // Packed: folded code point (21 bits), class (4 bits), complex, joins.
+    const std::uint32_t* m_rows;
+};
+
 // NFKC, case folding and Han classes over a cluster (a code point and what joins it), as UTF-8.
 void fold_cluster(std::string_view cluster, std::vector<Character>& out);
 

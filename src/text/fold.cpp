@@ -64,10 +64,11 @@ void read_characters(std::string_view paragraph, Scratch& buffers) {
     std::uint32_t cluster_begin = 0;  // of the code point before
     std::size_t cluster_units = 0;    // how many units there were before it
     const auto size = static_cast<std::uint32_t>(paragraph.size());
+    const CharacterTable character_of;
     for (std::uint32_t at = 0; at < size;) {
         const CodePoint point = code_point_at(paragraph, at);
         const std::uint32_t end = at + point.size;
-        const Character c = character(point.value);
+        const Character c = character_of(point.value);
         if (c.joins && at > 0 && at > cluster_begin) {
             buffers.raw.resize(cluster_units);
             push_cluster(paragraph, cluster_begin, end, buffers);
@@ -102,11 +103,38 @@ void unify_spellings(std::vector<RawUnit>& raw) {
     }
 }
 
-void push(View& view, char32_t symbol, std::uint32_t begin, std::uint32_t end) {
-    view.symbols.push_back(symbol);
-    view.begin.push_back(begin);
-    view.end.push_back(end);
-}
+// Fills a view that is made long enough first: nothing asks for room symbol by symbol.
+class ViewFiller {
+public:
+    ViewFiller(View& view, std::size_t most) : m_view(view) {
+        view.symbols.resize(most);
+        view.begin.resize(most);
+        view.end.resize(most);
+        m_symbols = view.symbols.data();
+        m_begin = view.begin.data();
+        m_end = view.end.data();
+    }
+    void push(char32_t symbol, std::uint32_t begin, std::uint32_t end) noexcept {
+        m_symbols[m_size] = symbol;
+        m_begin[m_size] = begin;
+        m_end[m_size] = end;
+        ++m_size;
+    }
+    [[nodiscard]] std::uint32_t size() const noexcept { return static_cast<std::uint32_t>(m_size); }
+    [[nodiscard]] char32_t last() const noexcept { return m_size > 0 ? m_symbols[m_size - 1] : 0; }
+    void finish() {
+        m_view.symbols.resize(m_size);
+        m_view.begin.resize(m_size);
+        m_view.end.resize(m_size);
+    }
+
+private:
+    View& m_view;
+    char32_t* m_symbols = nullptr;
+    std::uint32_t* m_begin = nullptr;
+    std::uint32_t* m_end = nullptr;
+    std::size_t m_size = 0;
+};
 
 constexpr bool is_percent_sign(char32_t cp) noexcept {
     return cp == U'%' || cp == U'‰';
@@ -119,7 +147,14 @@ bool is_ascii_digit(char32_t cp) noexcept {
 // Builds both views from the raw units and the slots among them.
 class ViewBuilder {
 public:
-    ViewBuilder(const std::vector<RawUnit>& raw, Folded& out) : m_raw(raw), m_out(out) {}
+    // A unit gives one symbol of either view, and perhaps a separator before it.
+    ViewBuilder(const std::vector<RawUnit>& raw, Folded& out)
+        : m_raw(raw),
+          m_out(out),
+          m_letters(out.letters, raw.size() * 2),
+          m_typed(out.typed, raw.size()) {
+        out.units.resize(raw.size());
+    }
 
     void build(std::size_t from, const std::vector<RawSlot>& slots) {
         std::size_t at = from;
@@ -129,19 +164,22 @@ public:
             at = slot.end;
         }
         plain(at, m_raw.size());
+        m_letters.finish();
+        m_out.units.resize(m_typed.size());
+        m_typed.finish();
     }
 
 private:
     void letter(char32_t cp, const RawUnit& unit) {
-        if (is_ascii_digit(cp) && m_gap_after_digit && !m_out.letters.symbols.empty()) {
-            push(m_out.letters, k_number_separator, unit.begin, unit.begin);
+        if (is_ascii_digit(cp) && m_gap_after_digit && m_letters.size() > 0) {
+            m_letters.push(k_number_separator, unit.begin, unit.begin);
         }
         m_gap_after_digit = false;
-        push(m_out.letters, cp, unit.begin, unit.end);
+        m_letters.push(cp, unit.begin, unit.end);
     }
 
     void note_gap() {
-        if (!m_out.letters.symbols.empty() && is_ascii_digit(m_out.letters.symbols.back())) {
+        if (is_ascii_digit(m_letters.last())) {
             m_gap_after_digit = true;
         }
     }
@@ -150,26 +188,26 @@ private:
         bool in_word = false;
         for (std::size_t i = begin; i < end; ++i) {
             const RawUnit& unit = m_raw[i];
-            const bool after_number = !m_out.letters.symbols.empty() && i > 0 &&
-                                      is_percent_sign(unit.cp) && m_raw[i - 1].end == unit.begin;
+            const bool after_number = m_letters.size() > 0 && i > 0 && is_percent_sign(unit.cp) &&
+                                      m_raw[i - 1].end == unit.begin;
             if (!is_letter(unit.klass) && !after_number) {
                 in_word = in_word && unit.cp == U'\'';  // don't, l’été
                 note_gap();
                 continue;
             }
             letter(unit.cp, unit);
-            push(m_out.typed, unit.cp, unit.begin, unit.end);
             const bool is_word = unit.klass == CharClass::spaced || unit.klass == CharClass::digit;
-            m_out.units.push_back(!is_word  ? Unit::character
-                                  : in_word ? Unit::word_part
-                                            : Unit::word_start);
+            push_typed(unit.cp, unit.begin, unit.end,
+                       !is_word  ? Unit::character
+                       : in_word ? Unit::word_part
+                                 : Unit::word_start);
             in_word = is_word;
             m_out.han += unit.klass == CharClass::han ? 1U : 0U;
         }
     }
 
     void slotted(const RawSlot& slot) {
-        const auto letters_begin = static_cast<std::uint32_t>(m_out.letters.size());
+        const std::uint32_t letters_begin = m_letters.size();
         for (std::size_t i = slot.begin; i < slot.end; ++i) {
             const RawUnit& unit = m_raw[i];
             if (is_ascii_digit(unit.cp) || unit.klass == CharClass::han || is_mask_sign(unit.cp) ||
@@ -185,16 +223,22 @@ private:
         const std::uint32_t end = m_raw[slot.end - 1].end;
         m_out.slots.push_back({slot.kind,
                                {begin, end},
-                               static_cast<std::uint32_t>(m_out.typed.size()),
+                               m_typed.size(),
                                letters_begin,
-                               static_cast<std::uint32_t>(m_out.letters.size()),
+                               m_letters.size(),
                                slot.masked});
-        push(m_out.typed, k_slot_symbol, begin, end);
-        m_out.units.push_back(Unit::slot);
+        push_typed(k_slot_symbol, begin, end, Unit::slot);
+    }
+
+    void push_typed(char32_t symbol, std::uint32_t begin, std::uint32_t end, Unit unit) {
+        m_out.units[m_typed.size()] = unit;
+        m_typed.push(symbol, begin, end);
     }
 
     const std::vector<RawUnit>& m_raw;
     Folded& m_out;
+    ViewFiller m_letters;
+    ViewFiller m_typed;
     bool m_gap_after_digit = false;
 };
 

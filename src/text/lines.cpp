@@ -26,13 +26,14 @@ Line measure(std::string_view utf8, std::size_t begin, std::size_t end) {
     std::uint32_t blank = 0;  // columns of white space since the last content
     std::uint32_t wide = 0;
     char32_t last = 0;
+    const CharacterTable character_of;
     for (std::size_t at = begin; at < end;) {
         const CodePoint point = code_point_at(utf8, at);
-        const CharClass klass = character(point.value).klass;
+        const Character character = character_of(point.value);
         const std::uint32_t width = is_wide_point(point.value) ? 2 : 1;
-        if (klass == CharClass::space) {
+        if (character.klass == CharClass::space) {
             blank += point.value == '\t' ? 8 : width;
-        } else if (klass != CharClass::drop || character(point.value).complex) {
+        } else if (character.klass != CharClass::drop || character.complex) {
             if (line.content.empty()) {
                 line.content.begin = at;
                 line.indent = blank;

@@ -150,7 +150,7 @@ struct BlockVariable {
     std::string name;
     SlotKind kind{};
     std::vector<std::pair<std::string, std::uint32_t>> values;  // with their works; most first
-    std::vector<std::string> by_member;  // one a member of the block
+    std::vector<std::string> by_member;                         // one a member of the block
 };
 
 struct BlockMember {
@@ -172,9 +172,9 @@ struct BlockTemplateRecord {
 
 struct FindingRecord {
     FindingKind kind{};
-    Ref ref;                    // its range is that of the text in question
+    Ref ref;  // its range is that of the text in question
     std::string template_id;
-    std::uint32_t slot = 0;     // number of the slot; 0: it stands in fixed text
+    std::uint32_t slot = 0;  // number of the slot; 0: it stands in fixed text
     std::string text;
     std::string expected;       // what would stand there; empty: not known
     std::vector<Ref> evidence;  // where the value stands, or what shows it

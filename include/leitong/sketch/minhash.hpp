@@ -12,6 +12,7 @@
 // Threads: a MinHasher is immutable and may be used by many threads.
 #pragma once
 
+#include "leitong/sketch/processor.hpp"
 #include "leitong/sketch/shingles.hpp"
 
 #include <array>
@@ -30,12 +31,6 @@ inline constexpr unsigned k_key_bits = 32;  // k_rows rows
 
 using MinHash = std::array<std::uint32_t, k_permutations>;
 using MinHashBytes = std::array<std::uint8_t, k_permutations>;
-
-// Which code computes the minima. All give equal words.
-enum class Processor : std::uint8_t { scalar, avx2, avx512 };
-
-// The best that this machine can run.
-[[nodiscard]] Processor best_processor() noexcept;
 
 class MinHasher {
 public:

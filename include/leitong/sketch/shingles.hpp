@@ -11,6 +11,7 @@
 #pragma once
 
 #include "leitong/model/token.hpp"
+#include "leitong/sketch/processor.hpp"
 
 #include <cstdint>
 #include <span>
@@ -35,6 +36,10 @@ void shingle_set(std::span<const Token> tokens, std::vector<Shingle>& out);
 // |a ∩ b| of two sets as shingle_set makes them.
 [[nodiscard]] std::uint32_t intersection_size(std::span<const Shingle> a,
                                               std::span<const Shingle> b) noexcept;
+// The same by the code of one processor; it must be one that this machine can run.
+[[nodiscard]] std::uint32_t intersection_size(std::span<const Shingle> a,
+                                              std::span<const Shingle> b,
+                                              Processor processor) noexcept;
 
 // |a ∩ b| / |a ∪ b|; two empty sets are similar to nothing: 0.
 [[nodiscard]] constexpr double jaccard(std::uint32_t shared, std::uint32_t size_a,

@@ -22,6 +22,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -66,6 +67,14 @@ struct TextRow {
     std::uint64_t letters = 0;
     base::Hash128 letters_hash;
     std::string text;
+};
+
+// A text before it is stored.
+struct NewText {
+    TextId id;
+    TypedId typed;
+    std::uint64_t letters = 0;
+    base::Hash128 letters_hash;
 };
 
 // Whether any text of a typed text has, or had, a masked slot.
@@ -195,20 +204,26 @@ public:
     [[nodiscard]] Result<std::vector<DocumentId>> document_ids();  // sorted
 
     // --- texts and signatures
-    [[nodiscard]] Result<TextId> insert_text(const TextRow& text);
+    [[nodiscard]] Result<void> insert_text(const NewText& head, std::string_view text);
     [[nodiscard]] Result<std::optional<TextRow>> text(TextId id);
     [[nodiscard]] Result<void> delete_text(TextId id);
     [[nodiscard]] Result<void> texts(const std::function<bool(const TextRow&)>& sink);  // by id
     // The highest number ever given to a text or typed text; numbers are never given twice.
     [[nodiscard]] Result<std::uint64_t> last_id();
     [[nodiscard]] Result<void> set_last_id(std::uint64_t id);
-    [[nodiscard]] Result<TypedId> put_signature(const SignatureRow& signature);
+    [[nodiscard]] Result<void> insert_signature(const SignatureRow& signature);  // its id is new
+    [[nodiscard]] Result<void> put_signature(const SignatureRow& signature);
     [[nodiscard]] Result<std::optional<SignatureRow>> signature(TypedId id);
     [[nodiscard]] Result<void> delete_signature(TypedId id);
     [[nodiscard]] Result<void> signatures(const std::function<bool(const SignatureRow&)>& sink);
 
     // --- links and clusters
-    [[nodiscard]] Result<void> put_link(const LinkRow& link);
+    // `neighbours` sorted by typed, each once.
+    [[nodiscard]] Result<void> put_link(TypedId id, ClusterKey cluster,
+                                        std::span<const Neighbour> neighbours);
+    [[nodiscard]] Result<void> put_link(const LinkRow& link) {
+        return put_link(link.id, link.cluster, link.neighbours);
+    }
     [[nodiscard]] Result<std::optional<LinkRow>> link(TypedId id);
     [[nodiscard]] Result<void> delete_link(TypedId id);
     [[nodiscard]] Result<void> links(const std::function<bool(const LinkRow&)>& sink);  // by id

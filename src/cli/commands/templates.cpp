@@ -32,10 +32,9 @@ public:
     }
 
     void end() {
-        end_listing(m_context, m_output,
-                    {{"templates", m_templates},
-                     {"block_templates", m_blocks},
-                     {"findings", m_findings}});
+        end_listing(
+            m_context, m_output,
+            {{"templates", m_templates}, {"block_templates", m_blocks}, {"findings", m_findings}});
         if (m_templates + m_blocks == 0) {
             print_note(m_context, m_output, say(m_context.language(), Msg::no_templates));
             print_hint(m_context, m_output, "status");
@@ -53,8 +52,8 @@ private:
         if (m_context.invocation.format != Format::text) {
             return print_for_programs(m_context, m_output, record);
         }
-        const auto members = m_context.invocation.template_filter.id ? report::Members::all
-                                                                     : report::Members::first;
+        const auto members =
+            m_context.invocation.template_filter.id ? report::Members::all : report::Members::first;
         report::append_text(m_output.buffer(), record, members, m_context.display);
         return m_output.goes_on();
     }
@@ -73,7 +72,9 @@ Result<ExitStatus> run_templates(const Context& context) {
     LEITONG_TRY_ASSIGN(engine::Reader reader, engine::Reader::open(context.invocation.db));
     Output output(context);
     Listing listing(context, output);
-    const auto print = [&](const engine::TemplateLine& line) { return std::visit(std::ref(listing), line); };
+    const auto print = [&](const engine::TemplateLine& line) {
+        return std::visit(std::ref(listing), line);
+    };
     const auto done =
         reader.templates(context.invocation.template_filter, context.invocation.threads, print);
     if (!done) {

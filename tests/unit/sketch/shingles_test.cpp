@@ -55,6 +55,38 @@ TEST(ShingleSet, IsTheSetOfTheSequence) {
     }
 }
 
+// Words, slots and characters of one script lie in few buckets or many: sorted all the same.
+TEST(ShingleSet, IsSortedWhateverTheScript) {
+    std::mt19937 random(6);
+    const std::vector<Token> kinds = {0x4E00, 0x41, 0xF0000, 0x20000, k_word_token_bit, 0x9FA5};
+    for (std::size_t round = 0; round < 400; ++round) {
+        std::vector<Token> tokens(random() % 300);
+        for (Token& token : tokens) {
+            token = kinds[random() % (1 + round % kinds.size())] + random() % (1 + round * 7);
+        }
+        std::vector<Shingle> sequence;
+        std::vector<Shingle> set;
+        shingles(tokens, sequence);
+        shingle_set(tokens, set);
+        const std::set<Shingle> expected(sequence.begin(), sequence.end());
+        ASSERT_TRUE(std::ranges::equal(set, expected)) << round;
+    }
+}
+
+TEST(Intersection, IsTheSameOnEveryProcessor) {
+    std::mt19937 random(8);
+    for (int round = 0; round < 400; ++round) {
+        std::vector<Shingle> a;
+        std::vector<Shingle> b;
+        shingle_set(random_tokens(random, random() % 90, 4), a);
+        shingle_set(random_tokens(random, random() % 90, 4), b);
+        std::vector<Shingle> both;
+        std::ranges::set_intersection(a, b, std::back_inserter(both));
+        EXPECT_EQ(intersection_size(a, b, Processor::scalar), both.size());
+        EXPECT_EQ(intersection_size(a, b, best_processor()), both.size());
+    }
+}
+
 TEST(Jaccard, AgreesWithSetsAndIsSymmetric) {
     std::mt19937 random(2);
     for (int round = 0; round < 200; ++round) {

@@ -46,7 +46,8 @@ TEST(Store, KeepsRowsAsTheyWere) {
         ASSERT_TRUE(store.insert_root({{}, "root", "/r", "x=1\n"}));
         ASSERT_TRUE(store.insert_file({{}, {1}, "a.txt", 10, -5, {1, ~std::uint64_t{0}}}));
         document.id = store.insert_document(document).value();
-        ASSERT_TRUE(store.insert_text(text));
+        ASSERT_TRUE(
+            store.insert_text({text.id, text.typed, text.letters, text.letters_hash}, text.text));
         ASSERT_TRUE(store.put_signature(signature));
         ASSERT_TRUE(store.put_link({{1}, {2}, {{{3}, 4, true}}}));
         ASSERT_TRUE(store.insert_cluster({{1}, "k1", 2, {1}, {{{1}, 8, true}}, "2026-01-02"}));
@@ -113,7 +114,7 @@ TEST(Store, RollsBackWhole) {
     PostingBatch batch;
     batch.add(PostingKind::anchor, 1, 2);
     ASSERT_TRUE(store.postings().append(batch));
-    ASSERT_TRUE(store.insert_text({{1}, {1}, 1, {}, "x"}));
+    ASSERT_TRUE(store.insert_text({{1}, {1}, 1, {}}, "x"));
     ASSERT_TRUE(store.rollback());
     std::vector<std::uint64_t> values;
     ASSERT_TRUE(store.postings().find(PostingKind::anchor, 1, 1, values));

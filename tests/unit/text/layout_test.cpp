@@ -170,9 +170,9 @@ TEST(Sentences, CoverTheParagraphAndTouch) {
 
 TEST(Layout, KnowsAFooterInTraditionalCharactersToo) {
     const std::string body = "各位代表，現在我向大會報告工作，請予審議，並請各位委員提出意見。";
-    const Layout layout =
-        lay_out("會議上的講話篇1\n" + body + "\n會議上的講話篇2\n" + body + "\n推薦訪問：講話 會議\n",
-                ParagraphMode::line);
+    const Layout layout = lay_out(
+        "會議上的講話篇1\n" + body + "\n會議上的講話篇2\n" + body + "\n推薦訪問：講話 會議\n",
+        ParagraphMode::line);
     ASSERT_EQ(layout.works.size(), 2U);
     EXPECT_EQ(layout.works[1].last_paragraph, 4U);
 }
