@@ -125,32 +125,7 @@ private:
     }
 
     Result<void> add_texts(TypedId typed, std::uint32_t group, Family& family) {
-        LEITONG_TRY_ASSIGN(const auto texts, m_impl.library.texts_of(typed));
-        for (const TextId id : texts) {
-            LEITONG_TRY_ASSIGN(const auto occurrences, m_impl.library.occurrences(id));
-            Passage passage;
-            std::set<std::pair<std::string_view, std::uint32_t>> works;
-            for (const Occurrence& occurrence : occurrences) {
-                const store::StoredParagraph& stored = occurrence.stored();
-                if (!is_structure(stored.role) && stored.work != 0 &&
-                    !m_elsewhere.contains(occurrence)) {
-                    passage.places.push_back(Reader::Impl::ref(occurrence));
-                    works.emplace(occurrence.document->name, stored.work);
-                }
-            }
-            if (passage.places.empty()) {
-                continue;
-            }
-            LEITONG_TRY_ASSIGN(const auto row, m_impl.store.text(id));
-            if (!row) {
-                return fail(Errc::store_damaged, Msg::store_bad_row, "texts", id.value);
-            }
-            passage.text = row->text;
-            passage.works = static_cast<std::uint32_t>(works.size());
-            passage.group = group;
-            family.push_back(std::move(passage));
-        }
-        return {};
+        return add_passages(m_impl, typed, group, m_elsewhere, family);
     }
 
     Reader::Impl& m_impl;
@@ -160,6 +135,35 @@ private:
 };
 
 }  // namespace
+
+Result<void> add_passages(Reader::Impl& impl, TypedId typed, std::uint32_t group,
+                          const ParagraphSet& taken, Family& family) {
+    LEITONG_TRY_ASSIGN(const auto texts, impl.library.texts_of(typed));
+    for (const TextId id : texts) {
+        LEITONG_TRY_ASSIGN(const auto occurrences, impl.library.occurrences(id));
+        Passage passage;
+        std::set<std::pair<std::string_view, std::uint32_t>> works;
+        for (const Occurrence& occurrence : occurrences) {
+            const store::StoredParagraph& stored = occurrence.stored();
+            if (!is_structure(stored.role) && stored.work != 0 && !taken.contains(occurrence)) {
+                passage.places.push_back(Reader::Impl::ref(occurrence));
+                works.emplace(occurrence.document->name, stored.work);
+            }
+        }
+        if (passage.places.empty()) {
+            continue;
+        }
+        LEITONG_TRY_ASSIGN(const auto row, impl.store.text(id));
+        if (!row) {
+            return fail(Errc::store_damaged, Msg::store_bad_row, "texts", id.value);
+        }
+        passage.text = row->text;
+        passage.works = static_cast<std::uint32_t>(works.size());
+        passage.group = group;
+        family.push_back(std::move(passage));
+    }
+    return {};
+}
 
 Result<void> for_families(Reader::Impl& impl, const ParagraphSet& taken,
                           const std::function<void(Family&&)>& core,

@@ -26,6 +26,10 @@ using Family = std::vector<Passage>;
 
 class ParagraphSet;
 
+// Adds the texts of a typed text, with their places that are text of works and not taken.
+[[nodiscard]] Result<void> add_passages(Reader::Impl& impl, TypedId typed, std::uint32_t group,
+                                        const ParagraphSet& taken, Family& family);
+
 // Of paragraphs that are not taken: calls `core` for the families of the stored clusters, the
 // largest first; then `loose` for texts
 // in no cluster and no such family that are alike below the threshold of clusters.

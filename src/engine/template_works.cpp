@@ -4,13 +4,13 @@
 #include "leitong/templates/paragraph_matching.hpp"
 
 #include <algorithm>
-#include <cstdlib>
 #include <map>
 #include <memory>
 #include <optional>
 #include <set>
 #include <string>
 #include <tuple>
+#include <unordered_set>
 #include <utility>
 
 #include "alike_works.hpp"
@@ -18,6 +18,10 @@
 namespace leitong::engine {
 
 namespace {
+
+// docs/decisions/0007-templates.md
+constexpr double k_least_likeness = 0.75;  // of near copies
+constexpr double k_least_to_join = 0.5;    // of what may read as their template
 
 using Document = std::shared_ptr<const store::DocumentRow>;
 
@@ -43,6 +47,8 @@ struct Kin {
     std::vector<std::uint32_t> members;  // with the centre
     std::vector<std::uint32_t> joiners;
     std::size_t works = 0;  // without joiners
+    // Of each member, then each joiner: what stands for the paragraphs of the centre.
+    std::vector<std::vector<std::optional<templates::PieceMatch>>> matches = {};
 };
 
 // What stands in one place, by its text.
@@ -65,6 +71,9 @@ public:
         std::vector<Kin> families = cores(nodes, edges);
         join(edges, families);
         loose(nodes, edges, families);
+        for (Kin& kin : families) {
+            LEITONG_TRY(match(kin));
+        }
         for (const Kin& kin : families) {
             LEITONG_TRY(give_out(kin, sink));
         }
@@ -131,14 +140,14 @@ private:
 
     // Stars of works that are near copies, as numbers of m_copies.
     std::vector<Kin> cores(const std::vector<cluster::Node>& nodes,
-                           const std::vector<cluster::Edge>& edges) {
+                           const std::vector<cluster::Edge>& edges) const {
         std::vector<cluster::Edge> near;
         std::ranges::copy_if(edges, std::back_inserter(near), [&](const cluster::Edge& edge) {
             return edge.strength >= static_cast<std::uint32_t>(k_least_likeness * 1000);
         });
         std::vector<Kin> families;
         for (const cluster::Star& star : cluster::stars(nodes, near)) {
-            Kin kin{star.centre, star.members, {}};
+            Kin kin{star.centre, star.members, {}, 0};
             for (const std::uint32_t member : star.members) {
                 kin.works += m_copies[member].works.size();
             }
@@ -206,6 +215,9 @@ private:
         }
         std::erase_if(families, [](const Kin& kin) { return kin.works < 2; });
         for (const cluster::Star& star : cluster::stars(own_nodes, own_edges)) {
+            if (star.members.size() < 2) {
+                continue;
+            }
             Kin kin{alone[star.centre], {}, {}, star.members.size()};
             for (const std::uint32_t member : star.members) {
                 kin.members.push_back(alone[member]);
@@ -216,39 +228,80 @@ private:
 
     // --- the paragraphs of one family
 
-    Result<void> give_out(const Kin& kin, const std::function<void(Family&&)>& sink) {
-        if (kin.works < 2) {
-            return {};
-        }
+    Result<void> match(Kin& kin) {
         LEITONG_TRY_ASSIGN(const auto centre, texts_of(kin.centre));
         const std::vector<std::string_view> centre_views(centre.begin(), centre.end());
-        std::vector<Thread> threads(centre.size());
-        std::uint32_t group = 0;
-        const auto add = [&](std::uint32_t member, std::uint32_t own_group) -> Result<void> {
+        std::vector<std::uint32_t> all = kin.members;
+        all.insert(all.end(), kin.joiners.begin(), kin.joiners.end());
+        for (const std::uint32_t member : all) {
             LEITONG_TRY_ASSIGN(const auto texts, texts_of(member));
             const std::vector<std::string_view> views(texts.begin(), texts.end());
-            const auto matches = templates::match_paragraphs(centre_views, views);
-            for (std::size_t i = 0; i < matches.size(); ++i) {
-                if (matches[i]) {
-                    add_piece(m_copies[member], texts, *matches[i], own_group, threads[i]);
+            kin.matches.push_back(templates::match_paragraphs(centre_views, views));
+            for (const auto& piece : kin.matches.back()) {
+                for (const WorkText& work : m_copies[member].works) {
+                    if (piece) {
+                        m_taken.add(work.document->id, work.paragraphs[piece->paragraph]);
+                    }
                 }
             }
-            return {};
-        };
-        for (const std::uint32_t member : kin.members) {
-            LEITONG_TRY(add(member, 0));
         }
-        for (const std::uint32_t joiner : kin.joiners) {
-            LEITONG_TRY(add(joiner, ++group));
+        return {};
+    }
+
+    Result<void> give_out(const Kin& kin, const std::function<void(Family&&)>& sink) {
+        std::vector<Thread> threads(m_copies[kin.centre].works.front().paragraphs.size());
+        for (std::size_t m = 0; m < kin.matches.size(); ++m) {
+            const bool joins = m >= kin.members.size();
+            const std::uint32_t member =
+                joins ? kin.joiners[m - kin.members.size()] : kin.members[m];
+            const auto group = joins ? static_cast<std::uint32_t>(m + 1 - kin.members.size()) : 0U;
+            LEITONG_TRY_ASSIGN(const auto texts, texts_of(member));
+            for (std::size_t i = 0; i < threads.size(); ++i) {
+                if (kin.matches[m][i]) {
+                    add_piece(m_copies[member], texts, *kin.matches[m][i], group, threads[i]);
+                }
+            }
         }
-        for (Thread& thread : threads) {
+        for (std::size_t i = 0; i < threads.size(); ++i) {
             Family family;
-            for (auto& [text, passage] : thread) {
+            for (auto& [text, passage] : threads[i]) {
                 family.push_back(std::move(passage));
             }
+            const auto joiners = static_cast<std::uint32_t>(kin.joiners.size());
+            LEITONG_TRY(add_left_alone(m_copies[kin.centre].works.front().stored(i).text,
+                                       joiners + 1, family));
             if (family.size() >= 2) {
+                std::ranges::sort(family, {}, &Passage::text);
                 sink(std::move(family));
             }
+        }
+        return {};
+    }
+
+    // The family of works may take all of a cluster but one text: that joins it, for it has no
+    // other. More are a family of their own.
+    Result<void> add_left_alone(TextId text, std::uint32_t group, Family& family) {
+        LEITONG_TRY_ASSIGN(const auto row, m_impl.store.text(text));
+        LEITONG_TRY_ASSIGN(const auto link, row ? m_impl.store.link(row->typed)
+                                                : Result<std::optional<store::LinkRow>>());
+        if (!link || !link->cluster || !m_asked.insert(link->cluster.value).second) {
+            return {};
+        }
+        LEITONG_TRY_ASSIGN(const auto cluster, m_impl.store.cluster(link->cluster));
+        Family left;
+        for (std::size_t i = 0; cluster && i < cluster->members.size() && left.size() < 2; ++i) {
+            LEITONG_TRY(add_passages(m_impl, cluster->members[i].typed, group, m_taken, left));
+        }
+        const bool is_known =
+            left.size() == 1 && std::ranges::any_of(family, [&](const Passage& p) {
+                return p.text == left.front().text;
+            });
+        if (left.size() == 1 && !is_known) {
+            family.push_back(std::move(left.front()));
+        } else if (is_known) {
+            Passage& same = *std::ranges::find(family, left.front().text, &Passage::text);
+            std::ranges::move(left.front().places, std::back_inserter(same.places));
+            same.works += left.front().works;
         }
         return {};
     }
@@ -277,13 +330,8 @@ private:
             ref.range = {begin + piece.range.begin, begin + piece.range.end};
             passage.places.push_back(std::move(ref));
             ++passage.works;
-            m_taken.add(work.document->id, work.paragraphs[piece.paragraph]);
         }
     }
-
-    // docs/decisions/0007-templates.md
-    const double k_least_likeness = std::getenv("LT_W") ? std::atof(std::getenv("LT_W")) : 0.75;
-    const double k_least_to_join = std::getenv("LT_J") ? std::atof(std::getenv("LT_J")) : 0.5;
 
     Reader::Impl& m_impl;
     std::vector<Copies> m_copies;
@@ -291,6 +339,7 @@ private:
     std::map<base::Hash128, std::size_t> m_known;
     match::Prepared m_prepared;
     ParagraphSet m_taken;
+    std::unordered_set<std::uint64_t> m_asked;  // clusters
 };
 
 }  // namespace

@@ -19,11 +19,11 @@ namespace {
 constexpr std::size_t k_batch = 512;  // families that are worked on at once
 
 std::vector<TemplateRecord> in_place(Family family) {
-    return templates_of(std::move(family), k_most_edited_in_place);
+    return templates_of(std::move(family), k_in_place);
 }
 
 std::vector<TemplateRecord> by_likeness(Family family) {
-    return templates_of(std::move(family), k_most_edited);
+    return templates_of(std::move(family), k_by_likeness);
 }
 
 class TemplateListing {

@@ -165,7 +165,7 @@ private:
                     return Shift{last, all};
                 }
                 const auto rest = without_clauses(m_a, m_b, all);
-                if (rest && next_sign(m_a, rest->a.begin, rest->a.end) < rest->a.end) {
+                if (rest && is_list(rest->a)) {
                     return Shift{last, *rest};
                 }
             }
@@ -176,6 +176,17 @@ private:
             same += weight_of(m_a, stretch.a, stretch.a + stretch.length);
         }
         return std::nullopt;
+    }
+
+    // Whether names stand there with 、 between them.
+    [[nodiscard]] bool is_list(Side side) const {
+        constexpr char32_t k_list_sign = 0x3001;
+        const auto units = m_a.subspan(side.begin, side.end - side.begin);
+        const auto is_sign = [](const Unit& unit) { return unit.kind == UnitKind::sign; };
+        return std::ranges::any_of(units, is_sign) &&
+               std::ranges::all_of(units, [&](const Unit& unit) {
+                   return !is_sign(unit) || unit.symbol == k_list_sign;
+               });
     }
 
     static std::uint32_t next_sign(std::span<const Unit> units, std::uint32_t at,
