@@ -59,8 +59,8 @@ in them, near copies and quotations. Chinese comes first; every other language
 works.")
 set(CPACK_DEBIAN_LIBRARY_PACKAGE_NAME libleitong-dev)
 set(CPACK_DEBIAN_LIBRARY_PACKAGE_SECTION libdevel)
-set(CPACK_DEBIAN_LIBRARY_PACKAGE_DEPENDS "libexpected-dev, libfmt-dev (>= 9), libicu-dev (>= 72), \
-libsqlite3-dev (>= 3.40), libxxhash-dev, nlohmann-json3-dev (>= 3.11)")
+set(CPACK_DEBIAN_LIBRARY_PACKAGE_DEPENDS "libarchive-dev (>= 3.6), libcsv-dev, libexpected-dev, \
+libfmt-dev (>= 9), libicu-dev (>= 72), libsqlite3-dev (>= 3.40), libxxhash-dev, nlohmann-json3-dev (>= 3.11)")
 set(CPACK_DEBIAN_LIBRARY_DESCRIPTION "\
 What the program leitong is made of, headers and static libraries, for C++20
 programs that ask the same questions: reading documents into a store, and

@@ -1,5 +1,9 @@
 #include "leitong/cli/context.hpp"
 
+#include "leitong/engine/queries.hpp"
+
+#include <istream>
+#include <iterator>
 #include <ostream>
 
 namespace leitong::cli {
@@ -12,6 +16,13 @@ constexpr std::size_t k_piece_bytes = std::size_t{64} << 10;
 
 void Context::complain(std::string_view text) const {
     streams.err << "leitong: " << report::printable(text) << '\n';
+}
+
+Result<std::string> read_argument(const Context& context, const std::string& path) {
+    if (path == "-") {
+        return std::string(std::istreambuf_iterator<char>(context.streams.in), {});
+    }
+    return engine::read_query_file(path);
 }
 
 bool Output::goes_on() {

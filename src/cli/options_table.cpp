@@ -18,14 +18,18 @@ constexpr CommandSet set_of(std::initializer_list<Command> commands) {
 }
 
 constexpr CommandSet k_every{(std::uint32_t{1} << (static_cast<unsigned>(Command::help) + 1)) - 1};
+constexpr CommandSet k_templates = set_of({Command::templates});
+constexpr CommandSet k_check = set_of({Command::check});
 constexpr CommandSet k_listing =
-    set_of({Command::query, Command::pairs, Command::passages, Command::clusters,
-            Command::templates, Command::works, Command::documents, Command::compare});
-constexpr CommandSet k_not_listing{k_every.bits & ~k_listing.bits};
+    set_of({Command::query, Command::pairs, Command::passages, Command::clusters, Command::stock,
+            Command::works, Command::documents, Command::compare});
+constexpr CommandSet k_not_listing{k_every.bits & ~k_listing.bits & ~k_templates.bits &
+                                   ~k_check.bits};
 constexpr CommandSet k_index = set_of({Command::index});
 constexpr CommandSet k_query = set_of({Command::query});
 constexpr CommandSet k_clusters = set_of({Command::clusters});
-constexpr CommandSet k_templates = set_of({Command::templates});
+constexpr CommandSet k_fill = set_of({Command::template_fill});
+constexpr CommandSet k_stock = set_of({Command::stock});
 constexpr CommandSet k_export = set_of({Command::export_store});
 constexpr CommandSet k_report = set_of({Command::report});
 constexpr CommandSet k_nightly = set_of({Command::nightly});
@@ -58,6 +62,15 @@ constexpr std::array k_commands = {
                "leitong templates --min-works 4\n"
                "leitong templates --template t7w2k9xq0m4ra --format csv > values.csv\n"
                "leitong templates --document speeches/001.txt --json"},
+    CommandRow{Command::template_fill, "template", "fill FILE FILE", 3, 3, Msg::cmd_template,
+               Msg::about_template,
+               "leitong templates --template t7w2k9xq0m4ra --json > t.json\n"
+               "leitong templates --template t7w2k9xq0m4ra --format csv > values.csv\n"
+               "leitong template fill t.json values.csv --out filled"},
+    CommandRow{Command::stock, "stock", "", 0, 0, Msg::cmd_stock, Msg::about_stock,
+               "leitong stock --min-works 5\n"
+               "leitong stock --document speeches/001.txt\n"
+               "leitong stock --format csv > phrases.csv"},
     CommandRow{Command::works, "works", "", 0, 0, Msg::cmd_works, Msg::about_works,
                "leitong works --document speeches/001.txt"},
     CommandRow{Command::documents, "documents", "", 0, 0, Msg::cmd_documents, Msg::about_documents,
@@ -65,6 +78,10 @@ constexpr std::array k_commands = {
                "leitong documents --document speeches/001.txt --json"},
     CommandRow{Command::explain, "explain", "DOCUMENT:N DOCUMENT:N", 2, 2, Msg::cmd_explain,
                Msg::about_explain, "leitong explain speeches/001.txt:50 speeches/001.txt:107"},
+    CommandRow{Command::check, "check", "FILE…", 1, k_many, Msg::cmd_check, Msg::about_check,
+               "leitong check draft.txt\n"
+               "leitong check --out check.html draft.txt\n"
+               "leitong check --stock phrases.txt --base form.txt --json drafts/*.txt"},
     CommandRow{Command::compare, "compare", "FILE FILE", 2, 2, Msg::cmd_compare, Msg::about_compare,
                "leitong compare draft.txt final.txt\n"
                "leitong compare --min-letters 100 --json a.txt b.txt"},
@@ -101,6 +118,8 @@ constexpr std::array k_options = {
               k_index},
     OptionRow{Option::id_field, "id-field", '\0', text, "FIELD", "id", Msg::opt_id_field, k_index},
     OptionRow{Option::encoding, "encoding", '\0', text, "NAME", "", Msg::opt_encoding, k_index},
+    OptionRow{Option::encoding, "encoding", '\0', text, "NAME", "", Msg::opt_encoding_check,
+              k_check},
     OptionRow{Option::paragraphs, "paragraphs", '\0', choice, "auto|line|block", "auto",
               Msg::opt_paragraphs, k_index},
     OptionRow{Option::max_file_size, "max-file-size", '\0', size, "SIZE", "256M",
@@ -115,11 +134,12 @@ constexpr std::array k_options = {
     OptionRow{Option::paragraph, "paragraph", 'p', paragraph, "DOCUMENT:N", "", Msg::opt_paragraph,
               k_query},
     OptionRow{Option::top, "top", 'k', count, "K", "10", Msg::opt_top, k_query, 1, 1'000'000},
-    OptionRow{Option::min_similarity, "min-similarity", 's', fraction, "S", "0.2",
+    OptionRow{Option::top, "top", 'k', count, "K", "3", Msg::opt_top_check, k_check, 1, 100},
+    OptionRow{Option::min_similarity, "min-similarity", 's', fraction, "S", "0",
               Msg::opt_min_similarity_query, k_query},
     OptionRow{Option::document, "document", 'd', text, "NAME", "", Msg::opt_document,
               set_of({Command::pairs, Command::passages, Command::clusters, Command::templates,
-                      Command::works, Command::documents})},
+                      Command::stock, Command::works, Command::documents})},
     OptionRow{Option::cluster, "cluster", 'c', text, "ID", "", Msg::opt_cluster,
               set_of({Command::pairs, Command::clusters})},
     OptionRow{Option::relation, "relation", 'r', choice, k_relations, "", Msg::opt_relation,
@@ -133,9 +153,20 @@ constexpr std::array k_options = {
               set_of({Command::pairs, Command::passages, Command::compare})},
     OptionRow{Option::template_id, "template", '\0', text, "ID", "", Msg::opt_template,
               k_templates},
+    OptionRow{Option::template_id, "template", '\0', text, "ID", "", Msg::opt_template_fill,
+              k_fill},
+    OptionRow{Option::keep_blanks, "keep-blanks", '\0', none, "", "", Msg::opt_keep_blanks, k_fill},
+    OptionRow{Option::out, "out", 'o', text, "DIR", "", Msg::opt_out_fill, k_fill},
     OptionRow{Option::min_works, "min-works", '\0', count, "N", "2", Msg::opt_min_works,
               k_templates, 2, 1'000'000'000},
+    OptionRow{Option::min_works, "min-works", '\0', count, "N", "3", Msg::opt_min_works_stock,
+              k_stock, 2, 1'000'000'000},
+    OptionRow{Option::min_letters, "min-letters", '\0', count, "N", "7", Msg::opt_min_letters_stock,
+              k_stock, 4, 200},
     OptionRow{Option::out, "out", 'o', text, "FILE", "-", Msg::opt_out, k_export},
+    OptionRow{Option::stock, "stock", '\0', text, "FILE", "", Msg::opt_stock, k_check},
+    OptionRow{Option::base, "base", '\0', text, "FILE", "", Msg::opt_base, k_check},
+    OptionRow{Option::out, "out", 'o', text, "FILE", "-", Msg::opt_out_check, k_check},
     OptionRow{Option::out, "out", 'o', text, "DIR", "", Msg::opt_out_report, k_report},
     OptionRow{Option::since, "since", '\0', run, "RUN", "", Msg::opt_since, k_report},
     OptionRow{Option::since, "since", '\0', run, "RUN", "", Msg::opt_since_clusters, k_clusters},
@@ -145,10 +176,14 @@ constexpr std::array k_options = {
               k_nightly},
     // Of all of them.
     OptionRow{Option::db, "db", '\0', text, "FILE", "", Msg::opt_db, k_every},
+    OptionRow{Option::format, "format", '\0', choice, "text|jsonl|csv|html", "text",
+              Msg::opt_format_html, k_templates},
     OptionRow{Option::format, "format", '\0', choice, "text|jsonl|csv", "text", Msg::opt_format,
               k_listing},
     OptionRow{Option::format, "format", '\0', choice, "text|jsonl", "text", Msg::opt_format,
               k_not_listing},
+    OptionRow{Option::format, "format", '\0', choice, "text|jsonl|html", "text", Msg::opt_format,
+              k_check},
     OptionRow{Option::json, "json", '\0', none, "", "", Msg::opt_json, k_every},
     OptionRow{Option::quiet, "quiet", 'q', none, "", "", Msg::opt_quiet, k_every},
     OptionRow{Option::color, "color", '\0', choice, "auto|always|never", "auto", Msg::opt_color,

@@ -95,6 +95,7 @@ Result<void> read_common(const Values& values, const Variables& variables, Invoc
     }
     invocation.format = values.given(Option::json) || format == "jsonl" ? Format::jsonl
                         : format == "csv"                               ? Format::csv
+                        : format == "html"                              ? Format::html
                                                                         : Format::text;
     invocation.color = when_named(values.text(Option::color));
     invocation.verbosity = values.given(Option::quiet) ? Verbosity::quiet : Verbosity::normal;

@@ -99,6 +99,26 @@ Result<void> read_explain(Arguments arguments, Invocation& invocation) {
     return {};
 }
 
+Result<void> read_check(const Values& values, Arguments arguments, Invocation& invocation) {
+    if (std::ranges::any_of(arguments, &std::string::empty)) {
+        return fail(Errc::invalid_argument, Msg::empty_argument, "check");
+    }
+    if (std::ranges::count(arguments, "-") > 1) {
+        return fail(Errc::invalid_argument, Msg::stdin_twice);
+    }
+    invocation.names.assign(arguments.begin(), arguments.end());
+    invocation.check.top = static_cast<std::uint32_t>(values.count(Option::top));
+    invocation.check.encoding = values.text_if_given(Option::encoding);
+    invocation.stock_file = values.text_if_given(Option::stock);
+    invocation.base_file = values.text_if_given(Option::base);
+    invocation.out = values.text(Option::out);
+    const bool is_asked = values.given(Option::format) || values.given(Option::json);
+    if (!is_asked && (invocation.out.ends_with(".html") || invocation.out.ends_with(".htm"))) {
+        invocation.format = Format::html;
+    }
+    return {};
+}
+
 Result<void> read_compare(Arguments arguments, Invocation& invocation) {
     if (std::ranges::any_of(arguments, &std::string::empty)) {
         return fail(Errc::invalid_argument, Msg::empty_argument, "compare");
@@ -108,6 +128,17 @@ Result<void> read_compare(Arguments arguments, Invocation& invocation) {
     }
     invocation.names.assign(arguments.begin(), arguments.end());
     return {};
+}
+
+Result<void> read_fill(const Values& values, Arguments arguments, Invocation& invocation) {
+    if (arguments[0] != "fill") {
+        return fail(Errc::invalid_argument, Msg::too_few_arguments, "template", "fill FILE FILE");
+    }
+    invocation.template_filter.id = values.text_if_given(Option::template_id);
+    invocation.blanks =
+        values.given(Option::keep_blanks) ? engine::Blanks::keep : engine::Blanks::refuse;
+    invocation.out = values.text(Option::out);
+    return read_compare(arguments.subspan(1), invocation);
 }
 
 Result<void> read_report(const Values& values, Invocation& invocation) {
@@ -159,6 +190,12 @@ void read_template_filter(const Values& values, engine::TemplateFilter& filter) 
     filter.min_works = static_cast<std::uint32_t>(values.count(Option::min_works));
 }
 
+void read_stock_filter(const Values& values, engine::StockFilter& filter) {
+    filter.document = values.text_if_given(Option::document);
+    filter.min_works = static_cast<std::uint32_t>(values.count(Option::min_works));
+    filter.min_letters = static_cast<std::uint32_t>(values.count(Option::min_letters));
+}
+
 }  // namespace
 
 Result<void> read_command(const Values& values, Arguments arguments, Invocation& invocation) {
@@ -178,8 +215,15 @@ Result<void> read_command(const Values& values, Arguments arguments, Invocation&
         case Command::templates:
             read_template_filter(values, invocation.template_filter);
             return {};
+        case Command::template_fill:
+            return read_fill(values, arguments, invocation);
+        case Command::stock:
+            read_stock_filter(values, invocation.stock_filter);
+            return {};
         case Command::explain:
             return read_explain(arguments, invocation);
+        case Command::check:
+            return read_check(values, arguments, invocation);
         case Command::compare:
             read_filter(values, invocation.command, invocation.filter);
             return read_compare(arguments, invocation);

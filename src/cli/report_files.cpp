@@ -30,6 +30,11 @@ Result<void> ReportFiles::cluster(const ReportCluster& cluster) {
     return m_html.cluster(cluster);
 }
 
+Result<void> ReportFiles::templates(const ReportTemplates& templates) {
+    LEITONG_TRY(m_json.templates(templates));
+    return m_html.templates(templates);
+}
+
 Result<void> ReportFiles::end() {
     LEITONG_TRY(m_json.end());
     return m_html.end();

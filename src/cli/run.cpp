@@ -63,12 +63,18 @@ Result<ExitStatus> dispatch(const Context& context) {
             return run_clusters(context);
         case Command::templates:
             return run_templates(context);
+        case Command::template_fill:
+            return run_template_fill(context);
+        case Command::stock:
+            return run_stock(context);
         case Command::works:
             return run_works(context);
         case Command::documents:
             return run_documents(context);
         case Command::explain:
             return run_explain(context);
+        case Command::check:
+            return run_check(context);
         case Command::compare:
             return run_compare(context);
         case Command::status:

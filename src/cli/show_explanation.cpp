@@ -52,6 +52,16 @@ std::string sample_words(const Explanation& explanation) {
     return words;
 }
 
+// With how many texts have each.
+std::string rarest_words(const Explanation& explanation) {
+    std::string words;
+    for (const Explanation::Evidence& evidence : explanation.rarest) {
+        words += fmt::format("{}{} ({})", words.empty() ? "" : " · ",
+                             report::printable(evidence.text), report::grouped(evidence.texts));
+    }
+    return words;
+}
+
 void append_side(std::string& out, std::string_view label, const Reading& reading,
                  const std::vector<ByteRange>& marks, const report::Display& display) {
     out += fmt::format(
@@ -88,6 +98,11 @@ report::Facts figures(const Explanation& explanation, Language language) {
             {say(language, Msg::explain_label_containment),
              say(language, Msg::explain_containment, report::percent(explanation.containment_a),
                  report::percent(explanation.containment_b))},
+            {say(language, Msg::explain_label_ranking),
+             say(language, Msg::explain_ranking, report::percent(explanation.score),
+                 report::percent(explanation.weighted_containment),
+                 report::percent(explanation.weighted_likeness))},
+            {say(language, Msg::explain_label_rarest), rarest_words(explanation)},
             {say(language, Msg::explain_label_bands),
              say(language, Msg::explain_bands, explanation.bands_met, explanation.bands)},
             {say(language, Msg::explain_label_simhash),
@@ -126,7 +141,20 @@ void append_jsonl(std::string& out, const Explanation& explanation, Language lan
     for (const std::string& shingle : explanation.shared_sample) {
         json.string(shingle);
     }
-    json.close_array().close_object().end_line();
+    json.close_array();
+    json.key("ranking")
+        .open_object()
+        .fraction("score", explanation.score)
+        .fraction("containment", explanation.weighted_containment)
+        .fraction("likeness", explanation.weighted_likeness);
+    json.key("rarest").open_array();
+    for (const Explanation::Evidence& evidence : explanation.rarest) {
+        json.open_object()
+            .string("text", evidence.text)
+            .number("texts", evidence.texts)
+            .close_object();
+    }
+    json.close_array().close_object().close_object().end_line();
 }
 
 void append_text(std::string& out, const Explanation& explanation, const report::Display& display) {

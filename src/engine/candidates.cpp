@@ -6,7 +6,9 @@
 #include "leitong/sketch/minhash.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <thread>
 #include <tuple>
 
 namespace leitong::engine {
@@ -62,6 +64,46 @@ void sort_unique(std::vector<CandidatePair>& pairs) {
     pairs.erase(rest.begin(), rest.end());
 }
 
+// Counted by some bits of a mixed key: what is not crowded so is not by the whole key.
+std::vector<std::uint32_t> crowded_bands(const SketchTable& sketches, unsigned threads) {
+    constexpr unsigned k_counted_bits = 14;
+    constexpr std::size_t k_places = std::size_t{1} << k_counted_bits;
+    const std::span<const Sketch> all = sketches.sketches();
+    const auto place_of = [](const Sketch& sketch, std::size_t band) {
+        const std::uint32_t mixed = sketch::band_key(sketch.minhash, band) * 0x9e3779b1U;
+        return band << k_counted_bits | mixed >> (32 - k_counted_bits);
+    };
+    std::vector<std::uint32_t> texts(sketch::k_bands * k_places);
+    const auto count = [&](unsigned thread) {  // every so many-th band
+        for (const Sketch& sketch : all) {
+            if (sketch.shingles < match::k_fewest_shingles) {
+                continue;
+            }
+            for (std::size_t band = thread; band < sketch::k_bands; band += threads) {
+                ++texts[place_of(sketch, band)];
+            }
+        }
+    };
+    {
+        std::vector<std::jthread> others;
+        for (unsigned thread = 1; thread < threads; ++thread) {
+            others.emplace_back(count, thread);
+        }
+        count(0);
+    }
+    std::array<bool, sketch::k_bands> has_crowds{};
+    for (std::size_t i = 0; i < texts.size(); ++i) {
+        has_crowds[i >> k_counted_bits] = has_crowds[i >> k_counted_bits] || texts[i] > k_all_pairs;
+    }
+    std::vector<std::uint32_t> crowded(all.size(), 0);
+    for (std::size_t band = 0; band < sketch::k_bands; ++band) {
+        for (std::size_t i = 0; has_crowds[band] && i < all.size(); ++i) {
+            crowded[i] |= (texts[place_of(all[i], band)] > k_all_pairs ? 1U : 0U) << band;
+        }
+    }
+    return crowded;
+}
+
 void TextSet::put(TypedNumber id) {
     if (id >= m_bits.size()) {
         m_bits.resize(id + std::size_t{1} + m_bits.size() / 2);
@@ -80,15 +122,19 @@ std::vector<TypedNumber> TextSet::list() const {
 }
 
 void CandidateSearch::pair(const Member& a, const Member& b) {
-    const CandidatePair pair = a.id < b.id ? CandidatePair{a.id, b.id} : CandidatePair{b.id, a.id};
-    const bool is_asked = m_question.asked.holds(a.id) || m_question.asked.holds(b.id);
-    // What is alike meets in most bands: whether it was looked at lately is asked before the
-    // signatures are, which lie anywhere in memory.
-    if (!is_asked || !m_seen.is_first(key_of(pair))) {
+    const bool is_asked =
+        m_question.all_are_asked || m_question.asked.holds(a.id) || m_question.asked.holds(b.id);
+    if (!is_asked) {
+        return;
+    }
+    // What is alike meets in most bands; it is looked at in the first of them.
+    const std::uint32_t elsewhere = m_seen_bands & ~a.crowded;
+    if (elsewhere != 0 &&
+        (sketch::shared_bands(a.sketch->minhash, b.sketch->minhash) & elsewhere) != 0) {
         return;
     }
     if (may_be_alike(*a.sketch, *b.sketch)) {
-        m_pairs.push_back(pair);
+        m_pairs.push_back(a.id < b.id ? CandidatePair{a.id, b.id} : CandidatePair{b.id, a.id});
     }
 }
 
@@ -144,6 +190,13 @@ void CandidateSearch::big_bucket(std::size_t live) {
     }
 }
 
+std::uint32_t CandidateSearch::crowded_of(const Sketch* sketch) const noexcept {
+    if (m_crowded.empty() || sketch == nullptr) {
+        return ~std::uint32_t{0};
+    }
+    return m_crowded[static_cast<std::size_t>(sketch - m_sketches.sketches().data())];
+}
+
 Result<void> CandidateSearch::bucket() {
     const auto live = static_cast<std::size_t>(std::ranges::count_if(
         m_members, [&](const Member& member) { return !m_question.gone.holds(member.id); }));
@@ -171,11 +224,11 @@ Result<void> CandidateSearch::bucket() {
     return hand_over(k_most_pairs);
 }
 
-std::vector<store::PostingBlock> CandidateSearch::new_postings() const {
+std::vector<store::PostingBlock> CandidateSearch::new_postings(const Keys& keys) const {
     const std::span<const TypedNumber> ids = m_sketches.ids();
     std::vector<store::Posting> postings;
-    postings.reserve(m_keys.size());
-    for (const std::uint64_t key : m_keys) {
+    postings.reserve(keys.size());
+    for (const std::uint64_t key : keys) {
         const TypedNumber id = ids[key & k_place_mask];
         if (id > m_question.refreshed && !m_question.gone.holds(id)) {
             postings.push_back({key >> 32, id});
@@ -184,35 +237,58 @@ std::vector<store::PostingBlock> CandidateSearch::new_postings() const {
     return store::make_posting_blocks(postings);
 }
 
-Result<std::vector<store::PostingBlock>> CandidateSearch::scan_band(std::size_t band) {
+// The buckets of a band: runs of equal keys.
+Result<void> CandidateSearch::scan_buckets(const Keys& keys) {
     const std::span<const TypedNumber> ids = m_sketches.ids();
     const std::span<const Sketch> sketches = m_sketches.sketches();
-    m_keys.clear();
-    m_keys.reserve(ids.size());
-    for (std::size_t i = 0; i < ids.size(); ++i) {
-        if (sketches[i].shingles >= match::k_fewest_shingles) {
-            m_keys.push_back(std::uint64_t{sketch::band_key(sketches[i].minhash, band)} << 32 | i);
-        }
-    }
-    // Stable, and places come in order: the upper half is all that is to be sorted by.
-    base::radix_sort(m_keys, m_scratch, sketch::k_key_bits,
-                     [](std::uint64_t key) { return key >> 32; });
-    for (std::size_t first = 0; first < m_keys.size();) {
+    for (std::size_t first = 0; first < keys.size();) {
         std::size_t last = first + 1;
-        while (last < m_keys.size() && m_keys[last] >> 32 == m_keys[first] >> 32) {
+        while (last < keys.size() && keys[last] >> 32 == keys[first] >> 32) {
             ++last;
         }
         if (last - first > 1) {
             m_members.clear();
             for (std::size_t i = first; i < last; ++i) {
-                const std::size_t place = m_keys[i] & k_place_mask;
-                m_members.push_back({ids[place], &sketches[place]});
+                const std::size_t place = keys[i] & k_place_mask;
+                m_members.push_back({ids[place], &sketches[place], m_crowded[place]});
             }
             LEITONG_TRY(bucket());
         }
         first = last;
     }
-    return new_postings();
+    return {};
+}
+
+Result<void> CandidateSearch::scan_bands(std::size_t first_band, store::PostingBlocks& out) {
+    const std::span<const Sketch> sketches = m_sketches.sketches();
+    for (Keys& keys : m_keys) {
+        keys.clear();
+        keys.reserve(sketches.size());
+    }
+    for (std::size_t i = 0; i < sketches.size(); ++i) {
+        if (sketches[i].shingles < match::k_fewest_shingles) {
+            continue;
+        }
+        for (std::size_t n = 0; n < k_bands_at_once; ++n) {
+            const std::uint64_t key = sketch::band_key(sketches[i].minhash, first_band + n);
+            m_keys[n].push_back(key << 32 | i);
+        }
+    }
+    for (std::size_t n = 0; n < k_bands_at_once; ++n) {
+        const std::size_t band = first_band + n;
+        m_seen_bands = (std::uint32_t{1} << band) - 1;
+        // Stable, and places come in order: the upper half is all that is to be sorted by.
+        base::radix_sort(m_keys[n], m_scratch, sketch::k_key_bits,
+                         [](std::uint64_t key) { return key >> 32; });
+        LEITONG_TRY(scan_buckets(m_keys[n]));
+        out[band] = new_postings(m_keys[n]);
+    }
+    return {};
+}
+
+void CandidateSearch::forget_keys() noexcept {
+    m_keys = {};
+    m_scratch = {};
 }
 
 // Where an anchor may have become a set phrase, or ceased to be one, its other texts are asked
@@ -242,8 +318,8 @@ Result<void> CandidateSearch::quotations(std::span<const std::uint64_t> seekers)
         return {};
     }
     for (const std::uint64_t value : seekers) {
-        const Member seeker{static_cast<TypedNumber>(value),
-                            m_sketches.known(static_cast<TypedNumber>(value))};
+        const Sketch* sketch = m_sketches.known(static_cast<TypedNumber>(value));
+        const Member seeker{static_cast<TypedNumber>(value), sketch, crowded_of(sketch)};
         if (seeker.sketch == nullptr || m_question.gone.holds(seeker.id)) {
             continue;
         }
@@ -258,6 +334,7 @@ Result<void> CandidateSearch::quotations(std::span<const std::uint64_t> seekers)
 
 // Keys come in order, so the first few that name a text are its least anchors.
 Result<void> CandidateSearch::scan_anchors(store::Postings& postings) {
+    m_seen_bands = ~std::uint32_t{0};  // whoever meets in any band is looked at there
     std::vector<std::uint8_t> seen;
     std::vector<std::uint64_t> seekers;
     Result<void> status;
@@ -277,7 +354,7 @@ Result<void> CandidateSearch::scan_anchors(store::Postings& postings) {
             for (const std::uint64_t value : values) {
                 const auto id = static_cast<TypedNumber>(value);
                 if (const Sketch* sketch = m_sketches.ever_known(id)) {
-                    m_members.push_back({id, sketch});
+                    m_members.push_back({id, sketch, crowded_of(sketch)});
                 }
             }
             status = quotations(seekers);

@@ -7,9 +7,11 @@
 // it came there. A pair whose signatures speak against it is left out at once.
 #pragma once
 
+#include "leitong/base/big_vector.hpp"
 #include "leitong/base/result.hpp"
 #include "leitong/store/store.hpp"
 
+#include <array>
 #include <cstdint>
 #include <functional>
 #include <span>
@@ -24,6 +26,10 @@ namespace leitong::engine {
 inline constexpr std::size_t k_all_pairs = 256;
 inline constexpr std::size_t k_leaders = 32;
 inline constexpr std::size_t k_next = 8;
+
+// Bands whose keys are read off the signatures in one pass: these do not fit in any cache.
+inline constexpr std::size_t k_bands_at_once = 4;
+static_assert(sketch::k_bands % k_bands_at_once == 0);
 
 // A text that lies in a longer one shares its least anchors with it, however little the two are
 // alike as wholes. An anchor of more texts than this is a set phrase (套话) and no evidence.
@@ -52,29 +58,16 @@ private:
 
 // What a search is about; the same for all threads.
 struct SearchQuestion {
+    bool all_are_asked = false;
     TextSet asked;
     TextSet gone;
     TypedNumber refreshed = 0;  // texts above it have no bands in the store yet
 };
 
-// Which pairs were looked at lately: one place a hash, the last one there is remembered. Forgetting
-// one costs a second look and nothing else.
-class RecentPairs {
-public:
-    // Whether `pair` (never 0) is not remembered; it is from now on.
-    [[nodiscard]] bool is_first(std::uint64_t pair) {
-        if (m_places.empty()) {
-            m_places.resize(std::size_t{1} << k_place_bits);
-        }
-        std::uint64_t& place = m_places[(pair * k_multiplier) >> (64 - k_place_bits)];
-        return std::exchange(place, pair) != pair;
-    }
-
-private:
-    static constexpr unsigned k_place_bits = 18;  // 2 MB, which stays in a second-level cache
-    static constexpr std::uint64_t k_multiplier = 0x9e3779b97f4a7c15ULL;  // Knuth's
-    std::vector<std::uint64_t> m_places;
-};
+// For each text of a complete table, in its order: a bit for each band in which its bucket may hold
+// more than k_all_pairs texts. Where the bit is not set, the bucket gives all its pairs.
+[[nodiscard]] std::vector<std::uint32_t> crowded_bands(const SketchTable& sketches,
+                                                       unsigned threads);
 
 // One thread's search. Several may run at once, each in bands of its own, if the table of
 // signatures is complete.
@@ -83,12 +76,17 @@ public:
     // Called with sorted distinct pairs, perhaps several times, perhaps with pairs given before.
     using Sink = std::function<Result<void>(std::span<const CandidatePair>)>;
 
-    CandidateSearch(const SearchQuestion& question, SketchTable& sketches, Sink sink)
-        : m_question(question), m_sketches(sketches), m_sink(std::move(sink)) {}
+    // `crowded`: what crowded_bands() gives, for scan_band and scan_anchors.
+    CandidateSearch(const SearchQuestion& question, SketchTable& sketches,
+                    std::span<const std::uint32_t> crowded, Sink sink)
+        : m_question(question), m_sketches(sketches), m_crowded(crowded), m_sink(std::move(sink)) {}
 
-    // All buckets of a band, made of the signatures in memory. The table must be complete. Returns
-    // the band's postings of the texts that have none yet.
-    [[nodiscard]] Result<std::vector<store::PostingBlock>> scan_band(std::size_t band);
+    // All buckets of k_bands_at_once bands from `first_band` on, made of the signatures in memory;
+    // a pair that meets in a small bucket of a band before is left to that band. The table must be
+    // complete. Sets in `out` the bands' postings of the texts that have none yet.
+    [[nodiscard]] Result<void> scan_bands(std::size_t first_band, store::PostingBlocks& out);
+    // Gives back the memory that scan_bands works in.
+    void forget_keys() noexcept;
     // All anchors.
     [[nodiscard]] Result<void> scan_anchors(store::Postings& postings);
     // The buckets and anchors of some texts only.
@@ -105,16 +103,21 @@ public:
     [[nodiscard]] const TextSet& dirty() const noexcept { return m_dirty; }
 
 private:
+    using Keys = base::BigVector<std::uint64_t>;  // key · 2^32 + place in the table
+
     struct Member {
         TypedNumber id = 0;
         const Sketch* sketch = nullptr;
+        std::uint32_t crowded = 0;
     };
 
     [[nodiscard]] Result<void> look_up_text(Library& library, const match::Prepared& text);
     [[nodiscard]] Result<void> bucket_of(store::Store& store,
                                          std::span<const std::uint64_t> values);
-    [[nodiscard]] Result<void> bucket();                                  // of m_members
-    [[nodiscard]] std::vector<store::PostingBlock> new_postings() const;  // of m_keys
+    [[nodiscard]] std::uint32_t crowded_of(const Sketch* sketch) const noexcept;
+    [[nodiscard]] Result<void> bucket();  // of m_members
+    [[nodiscard]] Result<void> scan_buckets(const Keys& keys);
+    [[nodiscard]] std::vector<store::PostingBlock> new_postings(const Keys& keys) const;
     // Texts with one anchor, and those of them that it is among the least of.
     [[nodiscard]] Result<void> quotations(std::span<const std::uint64_t> seekers);
     void note_turned_phrase(std::size_t asked, std::size_t gone);
@@ -124,13 +127,15 @@ private:
 
     const SearchQuestion& m_question;
     SketchTable& m_sketches;
+    std::span<const std::uint32_t> m_crowded;
     Sink m_sink;
     TextSet m_dirty;
     std::vector<CandidatePair> m_pairs;
-    std::vector<Member> m_members;      // of the bucket at hand
-    std::vector<std::uint64_t> m_keys;  // of a band: key · 2^32 + place in the table, sorted
-    std::vector<std::uint64_t> m_scratch;
-    RecentPairs m_seen;
+    std::vector<Member> m_members;  // of the bucket at hand
+    std::array<Keys, k_bands_at_once> m_keys;
+    Keys m_scratch;
+    std::uint32_t m_seen_bands =
+        0;  // whose small buckets have given, or will give, all their pairs
 };
 
 }  // namespace leitong::engine

@@ -243,6 +243,24 @@ store::ClusterRow row_of(const Graph& graph, const cluster::Star& star) {
     return row;
 }
 
+// The clusters among the stars, in the order of the index that lists them: it grows at its end
+// then.
+std::vector<std::pair<store::ClusterRow, const cluster::Star*>> rows_of(
+    const Graph& graph, const std::vector<cluster::Star>& stars) {
+    std::vector<std::pair<store::ClusterRow, const cluster::Star*>> rows;
+    for (const cluster::Star& star : stars) {
+        const bool is_alone =
+            star.members.size() == 1 && graph.nodes[star.members.front()].weight < 2;
+        if (!is_alone) {
+            rows.emplace_back(row_of(graph, star), &star);
+        }
+    }
+    std::ranges::sort(rows, [](const auto& a, const auto& b) {
+        return a.first.size != b.first.size ? a.first.size > b.first.size : a.first.id < b.first.id;
+    });
+    return rows;
+}
+
 bool is_as_it_was(const store::ClusterRow& now, const store::ClusterRow& before) {
     return now.size == before.size &&
            std::ranges::equal(now.members, before.members, {}, &store::Neighbour::typed,
@@ -265,14 +283,9 @@ Result<void> write_down(store::Store& store, RunLog& log, const store::ClusterRo
 Result<void> write_clusters(store::Store& store, Nodes& nodes, Before before, RunLog& log,
                             const std::string& today) {
     const Graph graph = graph_of(nodes);
+    const std::vector<cluster::Star> stars = cluster::stars(graph.nodes, graph.edges);
     LEITONG_TRY_ASSIGN(ClusterKey key, store.last_cluster_key());
-    for (const cluster::Star& star : cluster::stars(graph.nodes, graph.edges)) {
-        const bool is_alone =
-            star.members.size() == 1 && graph.nodes[star.members.front()].weight < 2;
-        if (is_alone) {
-            continue;
-        }
-        store::ClusterRow row = row_of(graph, star);
+    for (auto& [row, star] : rows_of(graph, stars)) {
         row.key = {++key.value};
         const auto was = before.find(row.id);
         row.first_seen = was == before.end() ? today : was->second.first_seen;
@@ -285,7 +298,7 @@ Result<void> write_clusters(store::Store& store, Nodes& nodes, Before before, Ru
             }
             before.erase(was);
         }
-        for (const std::uint32_t member : star.members) {
+        for (const std::uint32_t member : star->members) {
             graph.texts[member]->cluster = row.key;
         }
     }

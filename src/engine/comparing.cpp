@@ -86,7 +86,7 @@ private:
         const PassageSide side_a{a.text, a.paragraphs, m_a.name, i + 1};
         const PassageSide side_b{b.text, b.paragraphs, m_b.name, j + 1};
         for (const match::Passage& passage : match::find_passages(a.text, b.text)) {
-            for_reused(passage, [&](match::Span in_a, match::Span in_b) {
+            for_reused(a.text, passage, [&](match::Span in_a, match::Span in_b) {
                 m_cover_a.add(i, a.text, a.paragraphs, in_a);
                 m_cover_b.add(j, b.text, b.paragraphs, in_b);
             });

@@ -17,6 +17,11 @@ class Cover {
 public:
     void add(std::uint64_t begin, std::uint64_t end);
     [[nodiscard]] std::uint64_t letters();
+    // Sorted, none touching the next.
+    [[nodiscard]] const std::vector<ByteRange>& ranges() {
+        join();
+        return m_ranges;
+    }
 
 private:
     void join();
@@ -39,16 +44,15 @@ private:
     std::set<std::uint32_t> m_paragraphs;
 };
 
-// What of a passage is reused: all of it, if its sides differ by masks only; else what a reader
-// would call the same, since words put in between come from nowhere. Calls sink(span of a, span of
-// b).
+// What of a passage is reused: all of it, if its sides differ by masks only; else its
+// reused_stretches. Calls sink(span of a, span of b).
 template <typename Sink>
-void for_reused(const match::Passage& passage, const Sink& sink) {
+void for_reused(const match::PassageText& a, const match::Passage& passage, const Sink& sink) {
     if (passage.edits == 0) {
         sink(passage.a, passage.b);
         return;
     }
-    for (const match::Stretch& same : match::without_chance(passage.stretches)) {
+    for (const match::Stretch& same : match::reused_stretches(a, passage)) {
         sink(match::Span{same.a, same.a + same.length}, match::Span{same.b, same.b + same.length});
     }
 }

@@ -7,10 +7,12 @@
 #include "leitong/ingest/files.hpp"
 #include "leitong/model/kinds.hpp"
 #include "leitong/model/range.hpp"
+#include "leitong/sketch/grams.hpp"
 #include "leitong/sketch/minhash.hpp"
 #include "leitong/store/store.hpp"
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <span>
 #include <string>
@@ -33,6 +35,8 @@ struct ParagraphDraft {
     sketch::MinHashBytes minhash{};
     std::uint64_t first_anchor = 0;  // of those of the document
     std::uint32_t anchors = 0;
+    std::uint64_t first_gram = 0;  // of those of the document
+    std::uint32_t grams = 0;       // in order, with repetitions
 };
 
 struct DocumentDraft {
@@ -49,6 +53,7 @@ struct DocumentDraft {
     // to fill.
     std::vector<sketch::Shingle> shingles;
     std::vector<std::uint64_t> anchors;
+    std::vector<sketch::Gram> grams;
 
     [[nodiscard]] std::span<const sketch::Shingle> shingles_of(const ParagraphDraft& draft) const {
         return std::span(shingles).subspan(draft.first_shingle, draft.shingles);
@@ -56,10 +61,13 @@ struct DocumentDraft {
     [[nodiscard]] std::span<const std::uint64_t> anchors_of(const ParagraphDraft& draft) const {
         return std::span(anchors).subspan(draft.first_anchor, draft.anchors);
     }
+    [[nodiscard]] std::span<const sketch::Gram> grams_of(const ParagraphDraft& draft) const {
+        return std::span(grams).subspan(draft.first_gram, draft.grams);
+    }
 };
 
 struct SkippedDraft {
-    std::string source;  // path, or path:line
+    std::string source;  // path, path:line, path#member
     Error error;
 };
 
@@ -78,12 +86,19 @@ struct FileDraft {
     bool is_read = false;
     std::vector<DocumentDraft> documents;
     std::vector<SkippedDraft> skipped;
+    std::map<std::string, std::uint64_t> passed_over;  // members of archives, by ending
 };
 
-// Decodes and drafts the bytes of a file. `known` is the hash of the file as indexed before: if the
-// bytes are the same, nothing is drafted.
+// A file as it was when it was read last.
+struct ReadBefore {
+    base::Hash128 hash;
+    bool was_whole = true;  // nothing of it has been skipped since
+};
+
+// Decodes and drafts the bytes of a file. If they are those of `before` and nothing was skipped of
+// them, nothing is drafted.
 [[nodiscard]] FileDraft draft(const ingest::SourceFile& file, const std::string& bytes,
                               const DraftOptions& options, const sketch::MinHasher& hasher,
-                              const std::optional<base::Hash128>& known);
+                              const std::optional<ReadBefore>& before);
 
 }  // namespace leitong::engine

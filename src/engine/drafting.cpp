@@ -11,10 +11,10 @@ constexpr std::size_t k_drafts_ahead = 64;  // files drafted before they are wri
 
 FileDraft read_and_draft(const Job& job, const DraftOptions& options,
                          const sketch::MinHasher& hasher) {
-    const std::optional<base::Hash128> known =
-        job.known ? std::optional(job.known->hash) : std::nullopt;
+    const std::optional<ReadBefore> before =
+        job.known ? std::optional(ReadBefore{job.known->hash, job.was_whole}) : std::nullopt;
     if (job.file.path == "-") {
-        return draft(job.file, job.standard_input, options, hasher, known);
+        return draft(job.file, job.standard_input, options, hasher, before);
     }
     Result<std::string> bytes = ingest::read_file(job.file.path, options.max_file_bytes);
     if (!bytes) {
@@ -22,7 +22,7 @@ FileDraft read_and_draft(const Job& job, const DraftOptions& options,
         failed.skipped.push_back({job.file.path, std::move(bytes.error())});
         return failed;
     }
-    return draft(job.file, *bytes, options, hasher, known);
+    return draft(job.file, *bytes, options, hasher, before);
 }
 
 }  // namespace

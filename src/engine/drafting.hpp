@@ -24,6 +24,7 @@ struct Job {
     ingest::SourceFile file;
     std::optional<store::FileRow> known;
     std::string standard_input;  // the bytes, for "-"
+    bool was_whole = true;       // nothing of it was skipped by the last run
 };
 
 // What is written does not depend on which thread was faster. Memory: drafts of k_drafts_ahead

@@ -135,6 +135,15 @@ Result<Explanation> Reader::explain(std::string_view document_a, std::uint32_t p
         explanation.runs = shifted(match::runs(text_a->prepared, text_b->prepared),
                                    explanation.a.ref.range.begin, explanation.b.ref.range.begin);
         explanation.shared_sample = shared_sample(text_a->prepared, text_b->prepared);
+        LEITONG_TRY_ASSIGN(RankedSearch * search, m_impl->ranked_search());
+        LEITONG_TRY_ASSIGN(RankedSearch::Explained ranked,
+                           search->explain(text_a->prepared, text_b->prepared));
+        explanation.score = ranked.score.value;
+        explanation.weighted_containment = ranked.score.containment;
+        explanation.weighted_likeness = ranked.score.likeness;
+        for (auto& [text, texts] : ranked.rarest) {
+            explanation.rarest.push_back({std::move(text), texts});
+        }
         return explanation;
     });
 }

@@ -14,6 +14,7 @@
 #include <unordered_map>
 
 #include "drafting.hpp"
+#include "gram_upkeep.hpp"
 #include "parameters.hpp"
 #include "refresh.hpp"
 #include "roots.hpp"
@@ -115,7 +116,8 @@ private:
     void for_each_skipped_before(const std::string& path, const Use& use) {
         auto row = std::ranges::lower_bound(m_skipped_before, path, {}, &store::SkippedRow::source);
         for (; row != m_skipped_before.end() && row->source.starts_with(path); ++row) {
-            if (row->source.size() == path.size() || row->source[path.size()] == ':') {
+            const std::string_view rest = std::string_view(row->source).substr(path.size());
+            if (rest.empty() || rest.front() == ':' || rest.front() == '#') {
                 use(*row);
             }
         }
@@ -176,6 +178,9 @@ private:
             }
             jobs.push_back({std::move(file), std::move(before),
                             root.row.path == "-" ? root.standard_input : std::string()});
+            for_each_skipped_before(jobs.back().file.path, [&](const store::SkippedRow&) {
+                jobs.back().was_whole = false;
+            });
         }
         LEITONG_TRY(write_jobs(root, jobs));
         return forget_missing(root, known);
@@ -222,6 +227,9 @@ private:
         for (const SkippedDraft& skipped : draft.skipped) {
             skip(skipped.source, skipped.error);
         }
+        for (const auto& [ending, count] : draft.passed_over) {
+            m_report.other_files[ending] += count;
+        }
         for_each_skipped_before(
             job.file.path, [&](const store::SkippedRow& row) { m_read_again.insert(row.source); });
         if (!draft.is_read) {
@@ -231,7 +239,6 @@ private:
         if (job.known && job.known->hash == draft.hash && !root.has_new_options) {
             LEITONG_TRY_ASSIGN(const auto documents, m_store.documents_of_file(job.known->id));
             m_report.documents_unchanged += documents.size();
-            skip_as_before(job.file.path);
             return is_dry ? Result<void>() : remember_file(root, job, draft.hash).map([](auto) {});
         }
         std::vector<DocumentId> before;
@@ -383,13 +390,21 @@ public:
     [[nodiscard]] std::uint64_t texts_added() const {
         return m_writer ? m_writer->texts_added() : 0;
     }
+    [[nodiscard]] bool is_fresh() const {
+        return m_writer != nullptr && m_writer->fresh() != nullptr &&
+               m_options.dry_run == DryRun::no;
+    }
 };
 
-Result<void> count_totals(store::Store& store, IndexReport& report) {
+// `is_fresh`: the store was empty before the run, so that all it holds is what the run counted.
+Result<void> count_totals(store::Store& store, bool is_fresh, IndexReport& report) {
     LEITONG_TRY(store.begin());
-    LEITONG_TRY_ASSIGN(const store::Counts counts, store.counts());
-    report.total_documents = counts.documents;
-    report.total_clusters = counts.clusters;
+    LEITONG_TRY_ASSIGN(report.total_documents, store.document_count());
+    LEITONG_TRY_ASSIGN(report.total_clusters, store.cluster_count());
+    if (is_fresh) {
+        report.total_paragraphs = report.paragraphs;
+        return store.commit();
+    }
     LEITONG_TRY(store.documents([&](store::DocumentRow&& row) {
         report.total_paragraphs += row.layout.paragraphs.size();
         return true;
@@ -415,11 +430,12 @@ Result<IndexReport> index(const std::string& store_path, const IndexOptions& opt
     }
     const std::string path = is_in_memory ? ":memory:" : store_path;
     LEITONG_TRY_ASSIGN(store::Store store, store::Store::open_writer(path, parameters()));
+    LEITONG_TRY(make_missing_grams(store));
     IndexReport report;
     IndexRun run(store, path, options, context, report);
     LEITONG_TRY(run.run());
     report.texts_new = run.texts_added();
-    LEITONG_TRY(count_totals(store, report));
+    LEITONG_TRY(count_totals(store, run.is_fresh(), report));
     report.seconds =
         std::chrono::duration<double>(std::chrono::steady_clock::now() - started).count();
     return report;
@@ -431,6 +447,7 @@ Result<RemoveReport> remove(const std::string& store_path, const std::vector<std
     LEITONG_TRY(store::Store::open_reader(store_path, parameters()));
     LEITONG_TRY_ASSIGN(const store::WriterLock lock, store::WriterLock::acquire(store_path));
     LEITONG_TRY_ASSIGN(store::Store store, store::Store::open_writer(store_path, parameters()));
+    LEITONG_TRY(make_missing_grams(store));
     RemoveReport report;
     LEITONG_TRY(store.begin());
     auto log = RunLog::next(store);

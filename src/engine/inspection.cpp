@@ -118,6 +118,11 @@ public:
         });
         m_report.rows += blocks.value_or(0);
         LEITONG_TRY(part(blocks));
+        const auto grams = m_store.grams().verify([&](const char* table, std::int64_t row) {
+            m_report.problems.push_back(message(Msg::store_bad_row, table, row));
+        });
+        m_report.rows += grams.value_or(0);
+        LEITONG_TRY(part(grams));
         return m_report;
     }
 

@@ -9,6 +9,7 @@ namespace {
 constexpr std::uint64_t k_text_cache_bytes = 2U << 20;  // of text; prepared it is 20 times that
 constexpr std::uint64_t k_document_cache_paragraphs = 1'000'000;
 constexpr std::size_t k_signature_cache = 200'000;
+constexpr std::size_t k_few_occurrences = 64;  // reading their documents costs less than a table
 
 }  // namespace
 
@@ -16,6 +17,8 @@ void Library::forget_caches() {
     m_texts.clear();
     m_documents.clear();
     m_signatures.clear();
+    m_by_name.clear();
+    m_name_order.clear();
     m_text_bytes = 0;
     m_document_paragraphs = 0;
 }
@@ -97,23 +100,102 @@ Result<std::shared_ptr<const store::DocumentRow>> Library::document(DocumentId i
     return document;
 }
 
-Result<std::vector<Occurrence>> Library::occurrences(TextId id) {
+Result<std::vector<Library::TextOfTyped>> Library::letters_of(TypedId id,
+                                                              const base::Hash128& letters_hash,
+                                                              std::size_t most) {
+    std::vector<std::uint64_t> values;
+    LEITONG_TRY(m_store.postings().find(store::PostingKind::content, id.value, id.value, values));
+    std::ranges::sort(values);
+    values.erase(std::unique(values.begin(), values.end()), values.end());
+    struct Found {
+        bool is_other = false;
+        base::Hash128 hash;
+        TextId id;
+        auto operator<=>(const Found&) const = default;
+    };
+    std::vector<Found> found;
+    for (const std::uint64_t value : values) {
+        LEITONG_TRY_ASSIGN(const std::optional<store::TextRow> row, m_store.text(TextId{value}));
+        if (row && row->typed == id) {
+            found.push_back({row->letters_hash != letters_hash, base::hash128(row->text), row->id});
+        }
+    }
+    std::ranges::sort(found);
+    found.resize(std::min(found.size(), most));
+    std::vector<TextOfTyped> texts;
+    for (const Found& one : found) {
+        texts.push_back({one.id, !one.is_other});
+    }
+    return texts;
+}
+
+Result<std::vector<std::uint64_t>> Library::occurrence_values(TextId id) {
     std::vector<std::uint64_t> values;
     LEITONG_TRY(
         m_store.postings().find(store::PostingKind::occurrence, id.value, id.value, values));
     std::ranges::sort(values);
     values.erase(std::unique(values.begin(), values.end()), values.end());
+    return values;
+}
+
+Result<std::optional<Occurrence>> Library::occurrence(TextId id, std::uint64_t value) {
+    LEITONG_TRY_ASSIGN(auto row, document(DocumentId{value >> 24}));
+    const auto paragraph = static_cast<std::uint32_t>(value & k_most_paragraphs);
+    if (!row || paragraph == 0 || paragraph > row->layout.paragraphs.size() ||
+        row->layout.paragraphs[paragraph - 1].text != id) {
+        return std::nullopt;
+    }
+    return Occurrence{std::move(row), paragraph};
+}
+
+Result<std::vector<Occurrence>> Library::occurrences(TextId id) {
+    LEITONG_TRY_ASSIGN(const std::vector<std::uint64_t> values, occurrence_values(id));
     std::vector<Occurrence> found;
     for (const std::uint64_t value : values) {
-        LEITONG_TRY_ASSIGN(auto row, document(DocumentId{value >> 24}));
-        const auto paragraph = static_cast<std::uint32_t>(value & k_most_paragraphs);
-        if (!row || paragraph == 0 || paragraph > row->layout.paragraphs.size() ||
-            row->layout.paragraphs[paragraph - 1].text != id) {
-            continue;  // of a document that is gone
+        LEITONG_TRY_ASSIGN(auto one, occurrence(id, value));
+        if (one) {
+            found.push_back(std::move(*one));
         }
-        found.push_back({std::move(row), paragraph});
     }
     std::ranges::sort(found, [](const Occurrence& a, const Occurrence& b) { return a < b; });
+    return found;
+}
+
+Result<void> Library::load_name_order() {
+    if (!m_name_order.empty()) {
+        return {};
+    }
+    LEITONG_TRY_ASSIGN(m_by_name, m_store.document_ids_by_name());
+    for (std::uint32_t place = 0; place < m_by_name.size(); ++place) {
+        m_name_order.emplace(m_by_name[place], place);
+    }
+    return {};
+}
+
+Result<std::vector<Occurrence>> Library::first_occurrences(TextId id, std::size_t most) {
+    LEITONG_TRY_ASSIGN(const std::vector<std::uint64_t> values, occurrence_values(id));
+    if (values.size() <= k_few_occurrences) {
+        return occurrences(id);
+    }
+    LEITONG_TRY(load_name_order());
+    std::vector<std::pair<std::uint32_t, std::uint64_t>> placed;  // place of the document, value
+    for (const std::uint64_t value : values) {
+        const auto document = m_name_order.find(DocumentId{value >> 24});
+        if (document != m_name_order.end()) {
+            placed.emplace_back(document->second, value);
+        }
+    }
+    std::ranges::sort(placed);
+    std::vector<Occurrence> found;
+    for (const auto& [place, value] : placed) {
+        LEITONG_TRY_ASSIGN(auto one, occurrence(id, value));
+        if (one) {
+            found.push_back(std::move(*one));
+        }
+        if (found.size() >= most) {
+            break;
+        }
+    }
     return found;
 }
 

@@ -54,8 +54,18 @@ public:
     [[nodiscard]] Result<std::vector<TextId>> texts_of(TypedId id);
     // Any text of a typed text: all have the same typed view.
     [[nodiscard]] Result<std::shared_ptr<const PreparedText>> any_text_of(TypedId id);
+    // Some texts of a typed text: first those with these letters, then in order of content.
+    struct TextOfTyped {
+        TextId id;
+        bool has_letters = false;
+    };
+    [[nodiscard]] Result<std::vector<TextOfTyped>> letters_of(TypedId id,
+                                                              const base::Hash128& letters_hash,
+                                                              std::size_t most);
     // In order.
     [[nodiscard]] Result<std::vector<Occurrence>> occurrences(TextId id);
+    // The first so many of them. Cost: of what stands in thousands of places, not that of all.
+    [[nodiscard]] Result<std::vector<Occurrence>> first_occurrences(TextId id, std::size_t most);
     // The same for all texts of a typed text.
     [[nodiscard]] Result<std::vector<Occurrence>> occurrences(TypedId id);
     // None if the document is gone.
@@ -66,7 +76,15 @@ public:
     void forget_caches();
 
 private:
+    [[nodiscard]] Result<std::vector<std::uint64_t>> occurrence_values(TextId id);
+    // None if the document is gone.
+    [[nodiscard]] Result<std::optional<Occurrence>> occurrence(TextId id, std::uint64_t value);
+    [[nodiscard]] Result<void> load_name_order();
+
     store::Store& m_store;
+    std::vector<DocumentId> m_by_name;  // all documents, in order of name
+    std::unordered_map<DocumentId, std::uint32_t>
+        m_name_order;  // places in it; empty until asked for
     std::unordered_map<TextId, std::shared_ptr<const PreparedText>> m_texts;
     std::unordered_map<DocumentId, std::shared_ptr<const store::DocumentRow>> m_documents;
     std::unordered_map<TypedId, std::optional<store::SignatureRow>> m_signatures;

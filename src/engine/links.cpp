@@ -12,8 +12,8 @@ namespace leitong::engine {
 
 namespace {
 
-constexpr std::size_t k_tasks = sketch::k_bands + 1;  // each band, and the anchors
-constexpr std::size_t k_part = 1U << 14;              // pairs that a thread verifies at a time
+constexpr std::size_t k_tasks = sketch::k_bands / k_bands_at_once + 1;  // the first: anchors
+constexpr std::size_t k_part = 1U << 14;  // pairs that a thread verifies at a time
 
 bool is_interrupted(const RunContext& context) {
     return context.interrupted != nullptr && context.interrupted->load(std::memory_order_relaxed);
@@ -38,11 +38,12 @@ Result<void> on_threads(unsigned count, const Work& work) {
 // One thread: its own connection, its own search, its own links.
 class Worker {
 public:
-    Worker(store::Store& store, const LinkSearch& search, const SearchQuestion& question)
+    Worker(store::Store& store, const LinkSearch& search, const SearchQuestion& question,
+           std::span<const std::uint32_t> crowded)
         : m_library(store),
           m_context(search.context),
           m_verifier(m_library, search.sketches, search.shingles),
-          m_search(question, search.sketches,
+          m_search(question, search.sketches, crowded,
                    [this](std::span<const CandidatePair> pairs) { return verify(pairs); }) {}
     Worker(const Worker&) = delete;
     Worker& operator=(const Worker&) = delete;
@@ -67,7 +68,7 @@ private:
 };
 
 struct Findings {
-    std::vector<VerifiedLink> links;
+    std::vector<VerifiedLink> links;  // sorted, each once, when the search is done
     TextSet dirty;
 
     void add(Worker& worker) {
@@ -78,6 +79,16 @@ struct Findings {
     }
 };
 
+void sort_unique(std::vector<VerifiedLink>& links) {
+    const auto key = [](const VerifiedLink& link) {
+        return std::uint64_t{link.low} << 32 | link.high;
+    };
+    std::vector<VerifiedLink> scratch;
+    base::radix_sort(links, scratch, 64, key);
+    const auto rest = std::ranges::unique(links, {}, key);
+    links.erase(rest.begin(), rest.end());
+}
+
 // Reads all bands and all anchors on several threads: first the candidates, then what they are.
 class Scan {
 public:
@@ -86,6 +97,7 @@ public:
 
     Result<Findings> run() {
         const unsigned threads = std::clamp(m_search.threads, 1U, 64U);
+        const std::vector<std::uint32_t> crowded = crowded_bands(m_search.sketches, threads);
         std::vector<std::unique_ptr<store::Store>> stores;
         std::vector<std::unique_ptr<Worker>> workers;
         for (unsigned i = 0; i < threads; ++i) {
@@ -93,7 +105,8 @@ public:
                                store::Store::open_reader(m_search.store_path, parameters()));
             stores.push_back(std::make_unique<store::Store>(std::move(store)));
             LEITONG_TRY(stores.back()->begin());
-            workers.push_back(std::make_unique<Worker>(*stores.back(), m_search, m_question));
+            workers.push_back(
+                std::make_unique<Worker>(*stores.back(), m_search, m_question, crowded));
         }
         LEITONG_TRY(on_threads(threads, [&](unsigned i) {
             return find_candidates(*workers[i], stores[i]->postings());
@@ -101,15 +114,18 @@ public:
         collect_pairs(workers);
         LEITONG_TRY(on_threads(threads, [&](unsigned i) { return verify(*workers[i]); }));
         Findings found;
-        for (const auto& worker : workers) {
-            found.add(*worker);
-        }
-        workers.clear();
+        std::jthread joining([&] {
+            for (const auto& worker : workers) {
+                found.add(*worker);
+            }
+            sort_unique(found.links);
+        });
         for (const auto& store : stores) {
             LEITONG_TRY(store->commit());
         }
         // After all readers have let go of the store.
         LEITONG_TRY(m_search.store.postings().append(m_blocks));
+        joining.join();
         return found;
     }
 
@@ -119,6 +135,7 @@ private:
         while (true) {
             const std::size_t task = m_next_task.fetch_add(1);
             if (task >= k_tasks) {
+                worker.search().forget_keys();
                 return {};
             }
             if (is_interrupted(m_search.context)) {
@@ -128,7 +145,7 @@ private:
                 LEITONG_TRY(worker.search().scan_anchors(postings));
                 continue;
             }
-            LEITONG_TRY_ASSIGN(m_blocks[task - 1], worker.search().scan_band(task - 1));
+            LEITONG_TRY(worker.search().scan_bands((task - 1) * k_bands_at_once, m_blocks));
         }
     }
 
@@ -179,12 +196,13 @@ Result<Findings> look_up(const LinkSearch& search, const SearchQuestion& questio
                          const std::vector<TypedNumber>& asked,
                          const std::vector<TypedNumber>& vanished) {
     LEITONG_TRY(write_new_bands(search, asked, question.refreshed));
-    Worker worker(search.store, search, question);
+    Worker worker(search.store, search, question, {});
     LEITONG_TRY(worker.search().look_up(worker.library(), asked));
     LEITONG_TRY(worker.search().look_up_gone(worker.library(), vanished));
     LEITONG_TRY(worker.search().finish());
     Findings found;
     found.add(worker);
+    sort_unique(found.links);
     return found;
 }
 
@@ -195,6 +213,8 @@ Result<Findings> search_once(const LinkSearch& search, const std::vector<TypedNu
                              const std::vector<TypedNumber>& vanished, TypedId refreshed) {
     SearchQuestion question;
     question.refreshed = static_cast<TypedNumber>(refreshed.value);
+    question.all_are_asked =
+        search.sketches.is_complete() && asked.size() == search.sketches.size();
     for (const TypedNumber id : asked) {
         question.asked.put(id);
     }
@@ -203,16 +223,6 @@ Result<Findings> search_once(const LinkSearch& search, const std::vector<TypedNu
     }
     return search.sketches.is_complete() ? Scan(search, question).run()
                                          : look_up(search, question, asked, vanished);
-}
-
-void sort_unique(std::vector<VerifiedLink>& links) {
-    const auto key = [](const VerifiedLink& link) {
-        return std::uint64_t{link.low} << 32 | link.high;
-    };
-    std::vector<VerifiedLink> scratch;
-    base::radix_sort(links, scratch, 64, key);
-    const auto rest = std::ranges::unique(links, {}, key);
-    links.erase(rest.begin(), rest.end());
 }
 
 }  // namespace
@@ -231,8 +241,8 @@ Result<std::vector<VerifiedLink>> find_links(const LinkSearch& search,
         std::ranges::copy(more.links, std::back_inserter(found.links));
         std::ranges::copy(dirty, std::back_inserter(asked));
         std::ranges::sort(asked);
+        sort_unique(found.links);
     }
-    sort_unique(found.links);
     return std::move(found.links);
 }
 

@@ -6,10 +6,14 @@
 
 #include "changes.hpp"
 #include "reader_impl.hpp"
+#include "short_texts.hpp"
 
 namespace leitong::engine {
 
 namespace {
+
+// Bytes: sixty Chinese characters, or thirty words.
+constexpr std::uint64_t k_longest_formula = 180;
 
 // Paragraphs of one typed text, as pairs list them.
 struct Group {
@@ -32,6 +36,7 @@ public:
         LEITONG_TRY(choose_cluster());
         LEITONG_TRY_ASSIGN(m_index, m_impl.passage_index());
         m_scratch = m_index->scratch();
+        LEITONG_TRY_ASSIGN(m_short_texts, ShortTexts::load(m_impl.store));
         // By document, then paragraph: the first side of each pair; the second stands after it.
         std::vector<DocumentId> documents;
         LEITONG_TRY(m_impl.store.documents([&](store::DocumentRow&& row) {
@@ -94,8 +99,9 @@ private:
                    k_least_estimate;
     }
 
-    // Typed texts that were linked when they were indexed, and those that share anchors: quotations
-    // of a part are found only now, since nothing but listings asks for them.
+    // Typed texts that were linked when they were indexed, those that share anchors, and short ones
+    // whose signatures agree: quotations of a part and rewritten sentences are found only now,
+    // since nothing but listings asks for them.
     Result<std::vector<TypedId>> neighbours_of(TypedId typed) {
         std::vector<TypedId> found;
         for (const auto& [other, is_likely] : m_index->quoting(typed, m_scratch)) {
@@ -113,6 +119,7 @@ private:
                 found.push_back(neighbour.typed);
             }
         }
+        std::ranges::copy(m_short_texts.near(typed), std::back_inserter(found));
         std::ranges::sort(found);
         found.erase(std::unique(found.begin(), found.end()), found.end());
         return found;
@@ -171,6 +178,21 @@ private:
         return true;
     }
 
+    // What is alike as a whole is so whatever it says; a part is evidence only if it is no formula.
+    // A long run is none, however often it stands.
+    Result<bool> is_stock(const Occurrence& a, const Occurrence& b, const TextPair& pair) {
+        const bool is_part = pair.verdict.relation == Relation::excerpt ||
+                             pair.verdict.relation == Relation::similar;
+        const bool has_long_run = std::ranges::any_of(
+            pair.runs, [](const Run& run) { return run.a.size() > k_longest_formula; });
+        if (!is_part || has_long_run) {
+            return false;
+        }
+        LEITONG_TRY_ASSIGN(const auto text_a, m_impl.library.text(a.stored().text));
+        LEITONG_TRY_ASSIGN(const auto text_b, m_impl.library.text(b.stored().text));
+        return m_index->share_formulas(text_a->typed, text_b->typed);
+    }
+
     Result<bool> list(const Occurrence& first, const Occurrence& second) {
         const bool passes = Reader::Impl::passes(m_filter, first.document->name) ||
                             Reader::Impl::passes(m_filter, second.document->name);
@@ -184,7 +206,8 @@ private:
         }
         PairRecord record;
         record.relation = *pair.verdict.relation;
-        if (is_structure(first.stored().role) || is_structure(second.stored().role)) {
+        LEITONG_TRY_ASSIGN(const bool is_formula, is_stock(first, second, pair));
+        if (is_formula || is_structure(first.stored().role) || is_structure(second.stored().role)) {
             record.relation = Relation::stock;
         }
         const bool is_wanted = (!m_filter.relation || record.relation == *m_filter.relation) &&
@@ -225,6 +248,7 @@ private:
     PairSummary m_summary;
     const PassageIndex* m_index = nullptr;
     PassageIndex::Scratch m_scratch;
+    ShortTexts m_short_texts;
     std::set<TypedId> m_cluster;
     std::unordered_map<TypedId, std::shared_ptr<const Group>> m_groups;
     std::size_t m_group_size = 0;

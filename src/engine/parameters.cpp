@@ -1,6 +1,7 @@
 #include "parameters.hpp"
 
 #include "leitong/sketch/anchors.hpp"
+#include "leitong/sketch/grams.hpp"
 #include "leitong/sketch/minhash.hpp"
 #include "leitong/sketch/simhash.hpp"
 #include "leitong/text/fold.hpp"
@@ -21,6 +22,7 @@ const store::ParameterList& parameters() {
         {"bands", std::to_string(sketch::k_bands)},
         {"rows", std::to_string(sketch::k_rows)},
         {"anchor_version", std::to_string(sketch::k_anchor_version)},
+        {"gram_version", std::to_string(sketch::k_gram_version)},
         {"simhash_version", std::to_string(sketch::k_simhash_version)}};
     return list;
 }

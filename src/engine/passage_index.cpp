@@ -21,6 +21,9 @@ constexpr double k_least_anchor_share = 0.2;
 // An anchor of no more paragraphs than this is evidence by itself.
 constexpr std::size_t k_rare = 4;
 
+// Of the anchors that two texts share, more than one in so many of formulas makes all a formula.
+constexpr std::size_t k_formula_share = 5;
+
 using Numbers = std::vector<std::uint32_t>;
 
 std::uint32_t at(const Numbers& numbers, std::uint64_t index) noexcept {
@@ -100,6 +103,7 @@ void PassageIndex::group_copies() {
             return std::ranges::equal(m_ranks_of_work[entry.second], ranks);
         });
         m_works[work].group = same == to ? work : same->second;
+        m_groups += same == to ? 1U : 0U;
         if (same == to) {
             first_of.emplace(hash, work);
         }
@@ -165,7 +169,8 @@ void PassageIndex::add_anchor(std::uint64_t anchor, const Numbers& ranks, Number
     sort_unique(works);
     const bool is_frequent = works.size() > k_most_works;
     m_anchors.push_back(anchor);
-    m_uses.push_back({is_frequent, is_frequent ? m_works[first].group : 0});
+    m_uses.push_back({is_frequent, static_cast<std::uint32_t>(works.size()),
+                      is_frequent ? m_works[first].group : 0});
     m_ranks_of_anchor.values.insert(m_ranks_of_anchor.values.end(), ranks.begin(), ranks.end());
     m_ranks_of_anchor.close();
 }
@@ -200,6 +205,40 @@ AnchorUse PassageIndex::use(std::uint64_t anchor) const noexcept {
     const auto found = std::ranges::lower_bound(m_anchors, anchor);
     const bool is_there = found != m_anchors.end() && *found == anchor;
     return is_there ? m_uses[static_cast<std::size_t>(found - m_anchors.begin())] : AnchorUse{};
+}
+
+bool PassageIndex::is_formula(std::uint32_t anchor) const noexcept {
+    return m_uses[anchor].works > std::max(k_formula_works, m_groups / k_formula_part);
+}
+
+bool PassageIndex::share_formulas(TypedId a, TypedId b) const noexcept {
+    const std::uint32_t rank_a = at(m_rank_of, a.value);
+    const std::uint32_t rank_b = at(m_rank_of, b.value);
+    if (rank_a == k_none || rank_b == k_none) {
+        return false;
+    }
+    const auto of_a = m_anchors_of[rank_a];  // sorted
+    const auto of_b = m_anchors_of[rank_b];
+    std::size_t shared = 0;
+    std::size_t formulas = 0;
+    for (auto x = of_a.begin(), y = of_b.begin(); x != of_a.end() && y != of_b.end();) {
+        if (*x == *y) {
+            ++shared;
+            formulas += is_formula(*x) ? 1U : 0U;
+            ++x;
+            ++y;
+        } else {
+            ++(*x < *y ? x : y);
+        }
+    }
+    if (shared > 0) {
+        return formulas * k_formula_share > shared;
+    }
+    const std::uint32_t shorter =
+        m_anchors_of_rank[rank_a] <= m_anchors_of_rank[rank_b] ? rank_a : rank_b;
+    const auto known = std::ranges::count_if(
+        m_anchors_of[shorter], [&](std::uint32_t anchor) { return is_formula(anchor); });
+    return static_cast<std::size_t>(known) * k_formula_share > m_anchors_of_rank[shorter];
 }
 
 // Of very many copies the first stands for all.
@@ -277,7 +316,8 @@ std::vector<std::uint32_t> PassageIndex::partners(std::uint32_t work, Scratch& s
         found.clear();
         count_quoting(rank, scratch, found);
         for (const std::uint32_t other : found) {
-            const bool is_strong = scratch.ranks[other] >= k_fewest_anchors;
+            // A paragraph that stands in both may be too short for two anchors.
+            const bool is_strong = other == rank || scratch.ranks[other] >= k_fewest_anchors;
             scratch.ranks[other] = 0;
             for (const std::uint32_t far : m_works_of_rank[other]) {
                 if (!may_stand_for(far, work)) {

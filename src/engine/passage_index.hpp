@@ -26,6 +26,10 @@ namespace leitong::engine {
 inline constexpr std::size_t k_most_works = 50;
 // Paragraphs that share an anchor: of more, each is led to the first only.
 inline constexpr std::size_t k_most_quoted = 64;
+// An anchor of more works than this, and of more than one in k_formula_part of all, is of a
+// formula.
+inline constexpr std::size_t k_formula_works = 10;
+inline constexpr std::size_t k_formula_part = 50;
 // Works that share single anchors with one work, no two of them in one paragraph: so many are
 // looked at, those first that share most.
 inline constexpr std::size_t k_most_weak = 64;
@@ -39,6 +43,7 @@ struct WorkPlace {
 // Frequency of an anchor.
 struct AnchorUse {
     bool is_frequent = false;
+    std::uint32_t works = 0;       // that have it, copies counted once
     std::uint32_t first_work = 0;  // of those that have it, if it is frequent
 };
 
@@ -67,6 +72,11 @@ public:
     // hardly any other has.
     [[nodiscard]] std::vector<Quoting> quoting(TypedId typed, Scratch& scratch) const;
 
+    // Whether more than a fifth of the anchors that two typed texts share stand in so many works
+    // that they are of formulas (套话), no evidence that one has it from the other. Two that share
+    // none are judged by the anchors of the shorter.
+    [[nodiscard]] bool share_formulas(TypedId a, TypedId b) const noexcept;
+
     [[nodiscard]] AnchorUse use(std::uint64_t anchor) const noexcept;
 
 private:
@@ -88,6 +98,7 @@ private:
     [[nodiscard]] Result<void> read_anchors(store::Store& store);
     void add_anchor(std::uint64_t anchor, const Numbers& ranks, Numbers& works);
     void list_keys_of_ranks();
+    [[nodiscard]] bool is_formula(std::uint32_t anchor) const noexcept;
     [[nodiscard]] bool may_stand_for(std::uint32_t work, std::uint32_t asked) const noexcept;
     void count_quoting(std::uint32_t rank, Scratch& scratch, Numbers& found) const;
     void mark_rare(std::uint32_t rank, Numbers& rare) const;
@@ -96,6 +107,7 @@ private:
 
     std::vector<WorkPlace> m_works;
     Numbers m_group_size;          // by work that is the first of its group
+    std::size_t m_groups = 0;      // works, copies counted once
     Numbers m_rank_of;             // by typed id; k_none: stands in no text
     std::vector<TypedId> m_typed;  // by rank
     Lists m_ranks_of_work;         // in order of text

@@ -23,10 +23,13 @@ public:
     explicit BlockWorker(const PassageIndex& index) : m_index(index) {}
 
     // The passages of two works that are to be listed.
-    void align(SharedPassages& shared) {
+    void align(SharedPassages& shared, bool wants_verdicts) {
         shared.passages = match::find_passages(shared.a->text, shared.b->text);
         std::erase_if(shared.passages,
                       [&](const match::Passage& passage) { return !is_listed(shared, passage); });
+        if (!wants_verdicts) {
+            return;
+        }
         for (const match::Passage& passage : shared.passages) {
             shared.verdicts.push_back(match::judge(shared.a->text, shared.b->text, passage));
         }
@@ -151,7 +154,7 @@ Result<void> PassageSearch::align(std::span<const Pair> block, const Texts& text
             for (std::size_t at = starts[i]; at < starts[i + 1]; ++at) {
                 const std::uint32_t a = turned[at].second;
                 SharedPassages shared{a, b, texts.at(a), text, {}, {}};
-                worker.align(shared);
+                worker.align(shared, sink.wants_verdicts);
                 if (!shared.passages.empty()) {
                     const std::lock_guard lock(mutex);
                     sink.take(shared);

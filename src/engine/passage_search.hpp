@@ -34,8 +34,8 @@ struct SharedPassages {
     std::uint32_t work_b = 0;
     std::shared_ptr<const WorkText> a;
     std::shared_ptr<const WorkText> b;
-    std::vector<match::Passage> passages;  // not empty
-    std::vector<match::PassageVerdict> verdicts;
+    std::vector<match::Passage> passages;         // not empty
+    std::vector<match::PassageVerdict> verdicts;  // of each, if the sink wants them
 };
 
 // Works are taken in blocks whose texts are held ready at once; every other work is read once a
@@ -53,6 +53,7 @@ public:
         // All has been taken of the works with a lower number than what follows as work_a; no
         // document is in two blocks. Returns false to stop.
         std::function<Result<bool>()> end_block;
+        bool wants_verdicts = true;
     };
 
     // Passages between two works of which at least one is asked about.

@@ -2,6 +2,7 @@
 
 #include "leitong/ingest/files.hpp"
 #include "leitong/ingest/json_lines.hpp"
+#include "leitong/text/decode.hpp"
 
 #include <fmt/core.h>
 
@@ -11,6 +12,11 @@ namespace leitong::engine {
 
 Result<std::string> read_query_file(const std::string& path) {
     return ingest::read_file(path, IndexOptions{}.max_file_bytes);
+}
+
+Result<std::string> decode_query(std::string_view bytes) {
+    LEITONG_TRY_ASSIGN(text::Decoded decoded, text::decode(bytes));
+    return std::move(decoded.utf8);
 }
 
 Queries parse_queries(std::string_view json_lines, const std::string& source) {

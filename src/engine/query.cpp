@@ -1,14 +1,13 @@
 // Where else does this paragraph appear.
-#include "leitong/sketch/anchors.hpp"
-#include "leitong/sketch/minhash.hpp"
 #include "leitong/text/decode.hpp"
 #include "leitong/text/layout.hpp"
 
 #include <fmt/core.h>
 
 #include <algorithm>
-#include <optional>
-#include <unordered_set>
+#include <functional>
+#include <map>
+#include <utility>
 
 #include "reader_impl.hpp"
 
@@ -16,173 +15,105 @@ namespace leitong::engine {
 
 namespace {
 
-using store::PostingKind;
+constexpr std::size_t k_most_filtered = 400;  // typed texts looked at where hits are asked for by
+                                              // similarity
+constexpr std::size_t k_most_texts = 64;  // of one typed text, first the letter for letter equal
+constexpr double k_lies_in = 0.8;         // containment that passes any --min-similarity
 
-constexpr unsigned k_query_rows = 3;             // of a band's 4: reaches further down than pairs
-constexpr std::size_t k_most_candidates = 400;   // compared exactly
-constexpr std::size_t k_most_postings = 20'000;  // of anchors, rarest first
-constexpr std::size_t k_shortest_search = 4;     // tokens; fewer say nothing
-constexpr double k_lies_in = 0.8;                // containment that makes a hit at any similarity
-
-// A typed text that may answer, and what speaks for it before it is read.
-struct Candidate {
-    TypedId id;
-    double promise = 0;
+// A text that answers, and where it stands.
+struct Answer {
+    match::Score score;
+    match::Comparison comparison;
+    bool is_equal = false;  // letter for letter
+    TextId text;
+    Occurrence occurrence;
 };
 
-class CandidatesOfQuery {
-public:
-    CandidatesOfQuery(Library& library, const match::Prepared& query)
-        : m_library(library), m_query(query) {}
+bool operator<(const Answer& a, const Answer& b) {
+    if (a.score.value != b.score.value) {
+        return a.score.value > b.score.value;
+    }
+    return a.is_equal != b.is_equal ? a.is_equal : a.occurrence < b.occurrence;
+}
 
-    Result<std::vector<Candidate>> find() {
-        LEITONG_TRY(same_typed_text());
-        LEITONG_TRY(by_bands());
-        LEITONG_TRY(by_anchors());
-        return best();
+// Finds the answers to one paragraph, best first.
+class Answers {
+public:
+    Answers(Library& library, RankedSearch& search, const match::Prepared& query,
+            const QueryOptions& options, const Occurrence* self)
+        : m_library(library), m_search(search), m_query(query), m_options(options), m_self(self) {}
+
+    Result<std::vector<Answer>> find() {
+        // The paragraph that asks is one of the answers, and is left out.
+        const std::size_t wanted = m_options.top + (m_self != nullptr ? 1U : 0U);
+        const bool is_filtered = m_options.min_similarity > 0;
+        const std::size_t most = is_filtered ? std::max(wanted, k_most_filtered) : wanted;
+        LEITONG_TRY_ASSIGN(const std::vector<match::RankedText> ranked,
+                           m_search.find(m_query, {.most = most, .least_score = k_least_score}));
+        double last_score = 2;
+        for (const match::RankedText& text : ranked) {
+            // Equal answers are all taken, so that the order among them is by name and not by id.
+            const bool is_enough =
+                m_answers.size() >= m_options.top && text.score.value < last_score;
+            if (is_enough || text.score.value < k_least_of_best * ranked.front().score.value) {
+                break;
+            }
+            last_score = text.score.value;
+            LEITONG_TRY(add(text));
+        }
+        std::ranges::sort(m_answers, std::less());
+        m_answers.resize(std::min<std::size_t>(m_answers.size(), m_options.top));
+        return std::move(m_answers);
     }
 
 private:
-    Result<void> same_typed_text() {
-        const base::Hash128 hash = text::typed_hash(m_query.folded);
-        std::vector<std::uint64_t> values;
-        const std::uint64_t key = hash.high & (store::k_posting_key_limit - 1);
-        LEITONG_TRY(postings().find(PostingKind::typed_hash, key, key, values));
-        m_found.insert(values.begin(), values.end());
-        return {};
-    }
-
-    Result<void> by_bands() {
-        if (m_query.shingles.empty()) {
+    Result<void> add(const match::RankedText& ranked) {
+        const TypedId typed{ranked.id};
+        LEITONG_TRY_ASSIGN(const auto any, m_library.any_text_of(typed));
+        const match::Comparison comparison = match::compare(m_query, any->prepared);
+        const bool passes =
+            comparison.similarity >= m_options.min_similarity ||
+            comparison.containment_a >= k_lies_in ||
+            (comparison.containment_b >= k_lies_in && !match::is_too_short(any->prepared));
+        if (!passes) {
             return {};
         }
-        const sketch::MinHasher hasher;
-        sketch::MinHash minima;
-        hasher.sketch(m_query.shingles, minima);
-        m_minhash = sketch::low_bytes(minima);
-        std::vector<std::uint64_t> values;
-        for (std::size_t band = 0; band < sketch::k_bands; ++band) {
-            const sketch::KeyRange range =
-                sketch::keys_sharing(sketch::band_key(m_minhash, band), k_query_rows);
-            LEITONG_TRY(postings().find(store::band_kind(band), range.low, range.high, values));
-        }
-        m_found.insert(values.begin(), values.end());
-        return {};
-    }
-
-    // Rare anchors say most; common ones (set phrases) are left when enough has been read.
-    Result<void> by_anchors() {
-        std::vector<std::uint64_t> anchors;
-        sketch::anchor_candidates(m_query.tokens.values, anchors);
-        std::ranges::sort(anchors);
-        anchors.erase(std::unique(anchors.begin(), anchors.end()), anchors.end());
-
-        std::vector<std::vector<std::uint64_t>> lists(anchors.size());
-        for (std::size_t i = 0; i < anchors.size(); ++i) {
-            LEITONG_TRY(postings().find(PostingKind::anchor, anchors[i], anchors[i], lists[i]));
-        }
-        std::ranges::sort(lists, {}, &std::vector<std::uint64_t>::size);
-        std::size_t read = 0;
-        for (const auto& list : lists) {
-            read += list.size();
-            if (read > k_most_postings) {
-                break;
-            }
-            for (const std::uint64_t value : list) {
-                m_found.insert(value);
-                m_anchored[value] += 1.0 / static_cast<double>(anchors.size());
+        LEITONG_TRY_ASSIGN(
+            std::vector<Library::TextOfTyped> texts,
+            m_library.letters_of(typed, text::letters_hash(m_query.folded), k_most_texts));
+        for (const Library::TextOfTyped& text : texts) {
+            LEITONG_TRY_ASSIGN(
+                std::vector<Occurrence> occurrences,
+                m_library.first_occurrences(text.id, m_options.top + std::size_t{1}));
+            for (Occurrence& occurrence : occurrences) {
+                const bool is_self = m_self != nullptr &&
+                                     m_self->document->id == occurrence.document->id &&
+                                     m_self->paragraph == occurrence.paragraph;
+                if (!is_self) {
+                    m_answers.push_back({ranked.score, comparison, text.has_letters, text.id,
+                                         std::move(occurrence)});
+                }
             }
         }
         return {};
     }
-
-    Result<std::vector<Candidate>> best() {
-        std::vector<Candidate> candidates;
-        for (const std::uint64_t value : m_found) {
-            LEITONG_TRY_ASSIGN(const auto signature, m_library.signature(TypedId{value}));
-            if (!signature) {
-                continue;
-            }
-            const double estimate =
-                m_query.shingles.empty()
-                    ? 0
-                    : sketch::estimate_jaccard(sketch::agreeing(m_minhash, signature->minhash));
-            const auto anchored = m_anchored.find(value);
-            candidates.push_back(
-                {TypedId{value},
-                 std::max(estimate, anchored == m_anchored.end() ? 0 : anchored->second)});
-        }
-        std::ranges::sort(candidates, [](const Candidate& a, const Candidate& b) {
-            return a.promise != b.promise ? a.promise > b.promise : a.id < b.id;
-        });
-        candidates.resize(std::min(candidates.size(), k_most_candidates));
-        return candidates;
-    }
-
-    store::Postings& postings() { return m_library.store().postings(); }
 
     Library& m_library;
+    RankedSearch& m_search;
     const match::Prepared& m_query;
-    sketch::MinHashBytes m_minhash{};
-    std::unordered_set<std::uint64_t> m_found;
-    std::unordered_map<std::uint64_t, double> m_anchored;
+    const QueryOptions& m_options;
+    const Occurrence* m_self;
+    std::vector<Answer> m_answers;
 };
-
-struct Answer {
-    TypedId id;
-    match::Comparison comparison;
-    [[nodiscard]] double score() const noexcept {
-        // Similarity, and for a text that lies in a longer one its containment, which counts for
-        // less the more there is around it.
-        return std::max(comparison.similarity, 0.5 * comparison.containment_a);
-    }
-};
-
-std::optional<Answer> answer_of(const match::Prepared& query, const PreparedText& text,
-                                const QueryOptions& options) {
-    const match::Comparison comparison = match::compare(query, text.prepared);
-    const bool is_answer =
-        comparison.similarity >= options.min_similarity || comparison.containment_a >= k_lies_in ||
-        (comparison.containment_b >= k_lies_in && !match::is_too_short(text.prepared));
-    if (!is_answer || comparison.shared == 0) {
-        return std::nullopt;
-    }
-    return Answer{text.typed, comparison};
-}
-
-// Too short for the index to promise that it finds a longer paragraph with this text in it.
-bool is_below_guarantee(const match::Prepared& query) {
-    const std::size_t size = query.tokens.values.size();
-    return size >= k_shortest_search && size < sketch::k_guaranteed;
-}
-
-// Reads every text for a few characters that the index may have missed. Cost: linear in the store,
-// about a second for 80 MB; only where the index has no answer.
-Result<std::vector<Answer>> search_all(Library& library, const match::Prepared& query,
-                                       const QueryOptions& options) {
-    const std::u32string& wanted = query.folded.typed.symbols;
-    std::vector<TextId> found;
-    text::Folded folded;
-    LEITONG_TRY(library.store().texts([&](const store::TextRow& row) {
-        text::fold(row.text, folded);
-        if (folded.typed.symbols.find(wanted) != std::u32string::npos) {
-            found.push_back(row.id);
-        }
-        return found.size() < k_most_candidates;
-    }));
-    std::vector<Answer> answers;
-    std::unordered_set<TypedId> seen;
-    for (const TextId id : found) {
-        LEITONG_TRY_ASSIGN(const auto text, library.text(id));
-        const auto answer = answer_of(query, *text, options);
-        if (answer && seen.insert(text->typed).second) {
-            answers.push_back(*answer);
-        }
-    }
-    return answers;
-}
 
 }  // namespace
+
+Result<RankedSearch*> Reader::Impl::ranked_search() {
+    if (!ranked) {
+        LEITONG_TRY_ASSIGN(ranked, RankedSearch::create(library));
+    }
+    return ranked.get();
+}
 
 Result<std::vector<HitRecord>> Reader::Impl::hits(std::string_view paragraph,
                                                   const std::string& query,
@@ -191,72 +122,31 @@ Result<std::vector<HitRecord>> Reader::Impl::hits(std::string_view paragraph,
     constexpr match::Thresholds k_thresholds;
     match::Prepared prepared;
     match::prepare(paragraph, prepared);
-    LEITONG_TRY_ASSIGN(const std::vector<Candidate> candidates,
-                       CandidatesOfQuery(library, prepared).find());
-    std::vector<Answer> answers;
-    for (const Candidate& candidate : candidates) {
-        LEITONG_TRY_ASSIGN(const auto text, library.any_text_of(candidate.id));
-
-        if (const auto answer = answer_of(prepared, *text, options)) {
-            answers.push_back(*answer);
-        }
-    }
-    if (answers.empty() && is_below_guarantee(prepared)) {
-        LEITONG_TRY_ASSIGN(answers, search_all(library, prepared, options));
-    }
-
-    std::ranges::sort(answers, [](const Answer& a, const Answer& b) {
-        return a.score() != b.score() ? a.score() > b.score() : a.id < b.id;
-    });
-
+    LEITONG_TRY_ASSIGN(RankedSearch * search, ranked_search());
+    LEITONG_TRY_ASSIGN(const std::vector<Answer> answers,
+                       Answers(library, *search, prepared, options, self).find());
     std::vector<HitRecord> found;
-    double last_score = 2;
+    std::map<TextId, std::pair<Relation, std::vector<Run>>> known;  // by text
     for (const Answer& answer : answers) {
-        // Equal answers are all taken, so that the order among them is by name and not by number.
-        if (found.size() >= options.top && answer.score() < last_score) {
-            break;
-        }
-        last_score = answer.score();
-        LEITONG_TRY_ASSIGN(const std::vector<TextId> texts, library.texts_of(answer.id));
-        for (const TextId id : texts) {
-            LEITONG_TRY_ASSIGN(const auto text, library.text(id));
+        LEITONG_TRY_ASSIGN(const auto text, library.text(answer.text));
+        if (!known.contains(answer.text)) {
             const match::Verdict verdict =
                 match::relate(prepared, text->prepared, answer.comparison, k_thresholds);
-            const std::vector<Run> runs = match::runs(prepared, text->prepared);
-            LEITONG_TRY_ASSIGN(const auto occurrences, library.occurrences(id));
-            for (const Occurrence& occurrence : occurrences) {
-                const bool is_self = self != nullptr &&
-                                     self->document->id == occurrence.document->id &&
-                                     self->paragraph == occurrence.paragraph;
-                if (is_self) {
-                    continue;
-                }
-                HitRecord hit;
-                hit.query = query;
-                hit.ref = ref(occurrence);
-                hit.relation = is_structure(occurrence.stored().role)
-                                   ? Relation::stock
-                                   : verdict.relation.value_or(Relation::similar);
-                hit.similarity = answer.comparison.similarity;
-                hit.containment = answer.comparison.containment_a;
-                hit.runs = shifted(runs, 0, occurrence.stored().range.begin);
-                hit.text = text->prepared.text;
-                hit.rank = static_cast<std::uint32_t>(answer.score() * 1e6);  // until sorted
-                found.push_back(std::move(hit));
-            }
+            known[answer.text] = {verdict.relation.value_or(Relation::similar),
+                                  match::runs(prepared, text->prepared)};
         }
-    }
-    std::ranges::stable_sort(found, [](const HitRecord& a, const HitRecord& b) {
-        if (a.rank != b.rank) {
-            return a.rank > b.rank;
-        }
-        const bool identical_a = a.relation == Relation::identical;
-        const bool identical_b = b.relation == Relation::identical;
-        return identical_a != identical_b ? identical_a : a.ref < b.ref;
-    });
-    found.resize(std::min<std::size_t>(found.size(), options.top));
-    for (std::size_t i = 0; i < found.size(); ++i) {
-        found[i].rank = static_cast<std::uint32_t>(i + 1);
+        const auto& [relation, runs] = known[answer.text];
+        HitRecord hit;
+        hit.runs = shifted(runs, 0, answer.occurrence.stored().range.begin);
+        hit.query = query;
+        hit.rank = static_cast<std::uint32_t>(found.size() + 1);
+        hit.ref = ref(answer.occurrence);
+        hit.relation = is_structure(answer.occurrence.stored().role) ? Relation::stock : relation;
+        hit.similarity = answer.comparison.similarity;
+        hit.containment = answer.comparison.containment_a;
+        hit.score = answer.score.value;
+        hit.text = text->prepared.text;
+        found.push_back(std::move(hit));
     }
     return found;
 }

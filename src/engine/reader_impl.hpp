@@ -13,9 +13,16 @@
 
 #include "library.hpp"
 #include "passage_index.hpp"
+#include "ranked_search.hpp"
 #include "reuse.hpp"
 
 namespace leitong::engine {
+
+// A text that scores less for a query than this (match/ranking.hpp), or less than such a part of
+// what the best scores, is no answer to it: what is found below is mostly chance.
+// docs/decisions/0011-ranking.md.
+inline constexpr double k_least_score = 0.07;
+inline constexpr double k_least_of_best = 0.125;
 
 // More paragraphs than this of one text are listed with the centre only.
 inline constexpr std::size_t k_most_listed = 50;
@@ -35,6 +42,7 @@ struct Reader::Impl {
     std::unordered_map<std::uint64_t, TextPair> pair_cache;  // by both TextIds
     std::unique_ptr<PassageIndex> passages;                  // null until asked for
     std::unique_ptr<Reuse> reuse;
+    std::unique_ptr<RankedSearch> ranked;
 
     Impl(store::Store opened, std::string store_path)
         : store(std::move(opened)), library(store), path(std::move(store_path)) {}
@@ -49,6 +57,7 @@ struct Reader::Impl {
             pair_cache.clear();
             passages.reset();
             reuse.reset();
+            ranked.reset();
             data_version = version ? *version : 0;
         }
         auto answer = work();
@@ -65,6 +74,8 @@ struct Reader::Impl {
     [[nodiscard]] Result<TextPair> compare(TextId a, TextId b);
     // Loaded once a state of the store.
     [[nodiscard]] Result<const PassageIndex*> passage_index();
+    // Loaded once a state of the store.
+    [[nodiscard]] Result<RankedSearch*> ranked_search();
     // Kept while the same is asked of the same state of the store.
     [[nodiscard]] Result<const Reuse*> find_reuse(const Filter& filter);
     // The paragraph that DOCUMENT:N names.

@@ -8,6 +8,7 @@
 #include <unordered_set>
 
 #include "clustering.hpp"
+#include "gram_upkeep.hpp"
 #include "library.hpp"
 #include "links.hpp"
 
@@ -57,6 +58,8 @@ public:
         for (const TypedNumber id : m_work.gone) {
             sketches.mark_gone(id);
         }
+        // Before their texts are.
+        LEITONG_TRY(forget_grams(m_library, m_work.gone));
         report(Stage::matching, 0);
         LEITONG_TRY_ASSIGN(m_links, find_links({m_store, m_options.store_path, m_options.threads,
                                                 sketches, shingles, m_context},
@@ -81,6 +84,7 @@ private:
         LEITONG_TRY_ASSIGN(m_links, find_links({m_store, m_options.store_path, m_options.threads,
                                                 texts.sketches, texts.shingles, m_context},
                                                all, {}));
+        texts.shingles = {};
         LEITONG_TRY(cluster_fresh(m_store, texts, NeighbourLists(m_links), m_log, m_context));
         return m_store.clear_pending();
     }

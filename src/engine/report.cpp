@@ -12,10 +12,15 @@
 #include "reuse.hpp"
 #include "run_log.hpp"
 #include "skipped.hpp"
+#include "template_listing.hpp"
 
 namespace leitong::engine {
 
 namespace {
+
+// Of whose templates a report tells: those of the larger clusters. All of them would cost as much
+// as all else in it.
+constexpr std::size_t k_most_families = 2'000;
 
 double share(std::uint64_t part, std::uint64_t whole) {
     return whole == 0 ? 0.0 : static_cast<double>(part) / static_cast<double>(whole);
@@ -109,6 +114,11 @@ public:
             LEITONG_TRY(go_on());
             LEITONG_TRY(cluster(i));
         }
+        LEITONG_TRY(go_on());
+        LEITONG_TRY_ASSIGN(
+            const ReportTemplates templates,
+            find_templates(m_impl, {.threads = threads, .most_families = k_most_families}));
+        LEITONG_TRY(m_sink.templates(templates));
         return m_sink.end();
     }
 

@@ -6,6 +6,7 @@
 #include "cover.hpp"
 #include "passage_search.hpp"
 #include "reader_impl.hpp"
+#include "stock_share.hpp"
 
 namespace leitong::engine {
 
@@ -27,9 +28,12 @@ public:
                                        [&]() -> Result<bool> {
                                            close_documents();
                                            return true;
-                                       }}));
+                                       },
+                                       false}));
         for (auto& [work, cover] : m_covers) {
-            m_reuse.letters[{document(work).name, m_works[work].work}] = cover.letters();
+            const std::pair name(document(work).name, m_works[work].work);
+            m_reuse.letters[name] = cover.letters();
+            m_reuse.covered[name] = {m_works[work], cover.ranges()};
         }
         m_reuse.document = m_filter.document;
         return std::move(m_reuse);
@@ -51,7 +55,7 @@ private:
         const store::DocumentRow& a = document(shared.work_a);
         const store::DocumentRow& b = document(shared.work_b);
         for (const match::Passage& passage : shared.passages) {
-            for_reused(passage, [&](match::Span in_a, match::Span in_b) {
+            for_reused(shared.a->text, passage, [&](match::Span in_a, match::Span in_b) {
                 cover(shared.work_a, *shared.a, in_a);
                 cover(shared.work_b, *shared.b, in_b);
                 if (&a != &b) {
@@ -141,6 +145,7 @@ Result<const Reuse*> Reader::Impl::find_reuse(const Filter& filter) {
 Result<std::vector<WorkRecord>> Reader::works(const Filter& filter) {
     return m_impl->question([&]() -> Result<std::vector<WorkRecord>> {
         LEITONG_TRY_ASSIGN(const Reuse* reuse, m_impl->find_reuse(filter));
+        LEITONG_TRY_ASSIGN(auto without_stock, reused_without_stock(m_impl->store, *reuse));
         std::vector<WorkRecord> records;
         LEITONG_TRY(for_documents(
             m_impl->store, filter, [&](const store::DocumentRow& row) -> Result<void> {
@@ -149,7 +154,8 @@ Result<std::vector<WorkRecord>> Reader::works(const Filter& filter) {
                     const store::StoredWork& work = row.layout.works[i];
                     const std::uint64_t reused = reused_letters(*reuse, row.name, i + 1);
                     records.push_back({row.name, i + 1, work.title, work.first_paragraph,
-                                       work.last_paragraph, letters[i], share(reused, letters[i])});
+                                       work.last_paragraph, letters[i], share(reused, letters[i]),
+                                       share(without_stock[{row.name, i + 1}], letters[i])});
                 }
                 return {};
             }));
@@ -160,6 +166,7 @@ Result<std::vector<WorkRecord>> Reader::works(const Filter& filter) {
 Result<std::vector<DocumentRecord>> Reader::documents(const Filter& filter) {
     return m_impl->question([&]() -> Result<std::vector<DocumentRecord>> {
         LEITONG_TRY_ASSIGN(const Reuse* reuse, m_impl->find_reuse(filter));
+        LEITONG_TRY_ASSIGN(auto without_stock, reused_without_stock(m_impl->store, *reuse));
         std::map<FileId, std::string> root_of;
         LEITONG_TRY_ASSIGN(const auto roots, m_impl->store.roots());
         for (const store::RootRow& root : roots) {
@@ -183,10 +190,13 @@ Result<std::vector<DocumentRecord>> Reader::documents(const Filter& filter) {
                 record.paragraph_count = static_cast<std::uint32_t>(row.layout.paragraphs.size());
                 record.letters = row.letters;
                 std::uint64_t reused = 0;
+                std::uint64_t own = 0;
                 for (std::uint32_t work = 1; work <= record.works; ++work) {
                     reused += reused_letters(*reuse, row.name, work);
+                    own += without_stock[{row.name, work}];
                 }
                 record.reused_share = share(reused, row.letters);
+                record.reused_share_without_stock = share(own, row.letters);
                 records.push_back(std::move(record));
                 return {};
             }));

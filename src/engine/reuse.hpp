@@ -1,6 +1,7 @@
 // How much of works and documents is reused. Private to engine.
 #pragma once
 
+#include "leitong/model/range.hpp"
 #include "leitong/model/records.hpp"
 
 #include <cstdint>
@@ -10,13 +11,21 @@
 #include <utility>
 #include <vector>
 
+#include "passage_index.hpp"
+
 namespace leitong::engine {
 
 // Letters that lie in passages shared with other works.
 struct Reuse {
     std::optional<std::string> document;  // the filter it was found with
     std::map<std::pair<std::string, std::uint32_t>, std::uint64_t> letters;  // by document and work
-    std::vector<DocumentPairRecord> pairs;                                   // in order of names
+    // Where they stand: ranges of letters from the beginning of the work, sorted, none touching.
+    struct Covered {
+        WorkPlace place;
+        std::vector<ByteRange> letters;
+    };
+    std::map<std::pair<std::string, std::uint32_t>, Covered> covered;
+    std::vector<DocumentPairRecord> pairs;  // in order of names
 };
 
 }  // namespace leitong::engine

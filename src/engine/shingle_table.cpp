@@ -13,7 +13,7 @@ bool ShingleTable::add(TypedNumber id, std::span<const sketch::Shingle> set) {
         m_blocks.emplace_back();
         m_blocks.back().reserve(std::max(k_block, set.size()));
     }
-    std::vector<sketch::Shingle>& block = m_blocks.back();
+    base::BigVector<sketch::Shingle>& block = m_blocks.back();
     const std::size_t at = block.size();
     block.insert(block.end(), set.begin(), set.end());
     if (id >= m_sets.size()) {

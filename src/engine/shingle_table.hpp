@@ -4,6 +4,7 @@
 // Threads: find() may be called by many once add() is not called any more.
 #pragma once
 
+#include "leitong/base/big_vector.hpp"
 #include "leitong/sketch/shingles.hpp"
 
 #include <cstdint>
@@ -30,7 +31,7 @@ private:
     // Blocks instead of one array: growing never copies, and never holds old and new at once.
     static constexpr std::size_t k_block = std::size_t{1} << 19;  // shingles: 4 MB
 
-    std::vector<std::vector<sketch::Shingle>> m_blocks;
+    std::vector<base::BigVector<sketch::Shingle>> m_blocks;
     std::vector<std::span<const sketch::Shingle>> m_sets;  // by id
     std::size_t m_bytes = 0;
 };

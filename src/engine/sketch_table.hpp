@@ -2,6 +2,7 @@
 // one. Private to engine.
 #pragma once
 
+#include "leitong/base/big_vector.hpp"
 #include "leitong/base/hash.hpp"
 #include "leitong/base/result.hpp"
 #include "leitong/sketch/minhash.hpp"
@@ -57,7 +58,7 @@ private:
 
     std::vector<std::uint32_t> m_index;  // by id, when complete: place in m_sketches + 1
     std::vector<TypedNumber> m_ids;
-    std::vector<Sketch> m_sketches;
+    base::BigVector<Sketch> m_sketches;
     std::unordered_map<TypedNumber, std::optional<Sketch>> m_sparse;  // as far as looked up
     std::vector<bool> m_gone;
     std::vector<bool> m_masks;  // apart, because it is asked of many and true of few

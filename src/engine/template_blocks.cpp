@@ -22,6 +22,12 @@ constexpr std::uint32_t k_fewest_paragraphs = 3;
 
 using Place = std::pair<std::string, std::uint32_t>;  // document, paragraph
 
+// A member of a template.
+struct Found {
+    std::size_t made = 0;  // index of the template
+    std::size_t member = 0;
+};
+
 // What a paragraph is to a block: a template, or its text after folding.
 struct Step {
     std::size_t made = k_none;  // index of a template
@@ -50,8 +56,9 @@ public:
     Blocks(Reader::Impl& impl, std::vector<TemplateRecord>& templates)
         : m_impl(impl), m_templates(templates) {
         for (std::size_t i = 0; i < templates.size(); ++i) {
-            for (const TemplateMember& member : templates[i].members) {
-                m_template_at.emplace(Place{member.ref.document, member.ref.paragraph}, i);
+            for (std::size_t member = 0; member < templates[i].members.size(); ++member) {
+                const Ref& ref = templates[i].members[member].ref;
+                m_template_at.emplace(Place{ref.document, ref.paragraph}, Found{i, member});
             }
         }
     }
@@ -73,7 +80,8 @@ public:
             for (const Step& step : steps) {
                 used.insert(step.made);
             }
-            blocks.push_back(record_of(cursors, steps));
+            LEITONG_TRY_ASSIGN(BlockTemplateRecord block, record_of(cursors, steps));
+            blocks.push_back(std::move(block));
         }
         std::ranges::stable_sort(blocks, [](const auto& a, const auto& b) {
             return std::tuple(std::uint64_t{b.paragraphs} * b.works, a.id) <
@@ -83,18 +91,22 @@ public:
     }
 
 private:
-    // Members of a template that are whole paragraphs of their own.
+    // Members of a template that stand at places of their own.
     std::size_t whole_paragraphs(std::size_t index) const {
         return static_cast<std::size_t>(
             std::ranges::count_if(m_templates[index].members, [&](const TemplateMember& member) {
-                return m_template_at.at({member.ref.document, member.ref.paragraph}) == index;
+                return m_template_at.at({member.ref.document, member.ref.paragraph}).made == index;
             }));
     }
 
+    // None if the template is of sentences.
     Result<std::vector<Cursor>> cursors_of(const TemplateRecord& made) {
         std::vector<Cursor> cursors;
         for (const TemplateMember& member : made.members) {
             LEITONG_TRY_ASSIGN(const auto document, document_named(member.ref.document));
+            if (document->layout.paragraphs[member.ref.paragraph - 1].range != member.ref.range) {
+                return std::vector<Cursor>{};
+            }
             cursors.push_back(
                 {document, member.ref.work, member.ref.paragraph, member.ref.paragraph});
         }
@@ -164,9 +176,10 @@ private:
         }
         Step step;
         step.role = stored.role;
-        const auto made = m_template_at.find({cursor.document->name, number});
-        if (made != m_template_at.end()) {
-            step.made = made->second;
+        // A template of sentences says nothing of the rest of their paragraphs.
+        const TemplateMember* member = member_at(cursor.document->name, number);
+        if (member != nullptr && member->ref.range == stored.range) {
+            step.made = m_template_at.at({cursor.document->name, number}).made;
             return step;
         }
         LEITONG_TRY_ASSIGN(const auto text, m_impl.library.text(stored.text));
@@ -174,9 +187,19 @@ private:
         return step;
     }
 
+    // Of whatever template has the paragraph; null: none.
+    [[nodiscard]] const TemplateMember* member_at(const std::string& document,
+                                                  std::uint32_t paragraph) const {
+        const auto found = m_template_at.find({document, paragraph});
+        return found == m_template_at.end()
+                   ? nullptr
+                   : &m_templates[found->second.made].members[found->second.member];
+    }
+
     // --- the record
 
-    BlockTemplateRecord record_of(std::vector<Cursor>& cursors, const std::vector<Step>& steps) {
+    Result<BlockTemplateRecord> record_of(std::vector<Cursor>& cursors,
+                                          const std::vector<Step>& steps) {
         std::ranges::sort(cursors, [](const Cursor& a, const Cursor& b) {
             return std::tie(a.document->name, a.first) < std::tie(b.document->name, b.first);
         });
@@ -186,12 +209,14 @@ private:
         block.works = static_cast<std::uint32_t>(works_of(cursors));
         for (const Cursor& cursor : cursors) {
             block.members.push_back(
-                {cursor.document->name, cursor.work, cursor.first, cursor.last});
+                {cursor.document->name, cursor.work, cursor.first, cursor.last, {}});
         }
         std::string content;
         for (const Step& step : steps) {
+            block.steps.emplace_back();
             if (step.is_template()) {
                 block.templates.push_back(m_templates[step.made].id);
+                block.steps.back().template_id = m_templates[step.made].id;
             }
             content += step.is_template()
                            ? m_templates[step.made].id
@@ -199,12 +224,46 @@ private:
         }
         block.id = content_id('b', content);
         bind(block, steps);
+        LEITONG_TRY(add_texts(block, cursors));
         return block;
+    }
+
+    // The texts of steps that are no templates: as most members write them (of several as often
+    // written, the first in order), and the members that do not.
+    Result<void> add_texts(BlockTemplateRecord& block, const std::vector<Cursor>& cursors) {
+        for (std::uint32_t step = 0; step < block.steps.size(); ++step) {
+            if (!block.steps[step].template_id.empty()) {
+                continue;
+            }
+            std::vector<std::string> texts;
+            std::map<std::string, std::size_t> counts;
+            for (const Cursor& cursor : cursors) {
+                const TextId id = cursor.document->layout.paragraphs[cursor.first - 1 + step].text;
+                LEITONG_TRY_ASSIGN(const auto row, m_impl.store.text(id));
+                if (!row) {
+                    return fail(Errc::store_damaged, Msg::store_bad_row, "texts", id.value);
+                }
+                ++counts[row->text];
+                texts.push_back(row->text);
+            }
+            block.steps[step].text = std::ranges::max_element(counts, {}, [](const auto& text) {
+                                         return text.second;
+                                     })->first;
+            for (std::size_t i = 0; i < texts.size(); ++i) {
+                if (texts[i] != block.steps[step].text) {
+                    block.members[i].texts.emplace_back(step, std::move(texts[i]));
+                }
+            }
+        }
+        return {};
     }
 
     void bind(BlockTemplateRecord& block, const std::vector<Step>& steps) {
         std::vector<templates::SlotColumn> columns;
-        std::vector<std::pair<std::size_t, std::size_t>> slot_of;  // template, slot
+        struct SlotOf {
+            std::size_t made, slot, step;
+        };
+        std::vector<SlotOf> slot_of;
         for (std::size_t i = 0; i < steps.size(); ++i) {
             if (!steps[i].is_template()) {
                 continue;
@@ -213,13 +272,14 @@ private:
             for (std::size_t slot = 0; slot < made.slots.size(); ++slot) {
                 templates::SlotColumn column{made.slots[slot].kind, {}};
                 for (const BlockMember& member : block.members) {
-                    column.fillers.push_back(
-                        filler(made, slot, member.document,
-                               member.first_paragraph + static_cast<std::uint32_t>(i)));
+                    const TemplateMember* found = member_at(
+                        member.document, member.first_paragraph + static_cast<std::uint32_t>(i));
+                    column.fillers.push_back(found == nullptr ? "" : found->fillers[slot]);
                 }
                 columns.push_back(std::move(column));
-                slot_of.emplace_back(steps[i].made, slot);
+                slot_of.push_back({steps[i].made, slot, i});
             }
+            block.steps[i].variables.resize(made.slots.size());
         }
         std::map<SlotKind, std::size_t> numbers;
         for (const templates::Variable& variable : templates::bind_variables(columns)) {
@@ -239,23 +299,17 @@ private:
             std::ranges::stable_sort(named.values, std::ranges::greater(),
                                      [](const auto& value) { return value.second; });
             for (const std::size_t slot : variable.slots) {
-                m_templates[slot_of[slot].first].slots[slot_of[slot].second].variable = named.name;
+                const SlotOf& place = slot_of[slot];
+                m_templates[place.made].slots[place.slot].variable = named.name;
+                block.steps[place.step].variables[place.slot] = named.name;
             }
             block.variables.push_back(std::move(named));
         }
     }
 
-    static std::string filler(const TemplateRecord& made, std::size_t slot,
-                              const std::string& document, std::uint32_t paragraph) {
-        const auto member = std::ranges::find_if(made.members, [&](const TemplateMember& m) {
-            return m.ref.document == document && m.ref.paragraph == paragraph;
-        });
-        return member == made.members.end() ? std::string() : member->fillers[slot];
-    }
-
     Reader::Impl& m_impl;
     std::vector<TemplateRecord>& m_templates;
-    std::map<Place, std::size_t> m_template_at;
+    std::map<Place, Found> m_template_at;
     std::map<std::string, std::shared_ptr<const store::DocumentRow>> m_documents;
 };
 

@@ -56,7 +56,7 @@ public:
         return {};
     }
 
-    Result<void> core(const std::function<void(Family&&)>& sink) {
+    Result<void> core(const std::function<bool(Family&&)>& sink) {
         Result<void> status;
         LEITONG_TRY(m_impl.store.clusters([&](const store::ClusterRow& row) {
             if (m_taken.contains(row.key.value)) {
@@ -67,10 +67,7 @@ public:
                 status = fail(std::move(family.error()));
                 return false;
             }
-            if (family->size() >= 2) {
-                sink(std::move(*family));
-            }
-            return true;
+            return family->size() < 2 || sink(std::move(*family));
         }));
         return status;
     }
@@ -166,11 +163,15 @@ Result<void> add_passages(Reader::Impl& impl, TypedId typed, std::uint32_t group
 }
 
 Result<void> for_families(Reader::Impl& impl, const ParagraphSet& taken,
-                          const std::function<void(Family&&)>& core,
+                          const std::function<bool(Family&&)>& core,
                           const std::function<void(Family&&)>& loose) {
     Families families(impl, taken);
-    LEITONG_TRY(families.core(core));
-    return families.loose(loose);
+    bool goes_on = true;
+    LEITONG_TRY(families.core([&](Family&& family) {
+        goes_on = core(std::move(family));
+        return goes_on;
+    }));
+    return goes_on ? families.loose(loose) : Result<void>{};
 }
 
 }  // namespace leitong::engine

@@ -31,10 +31,10 @@ class ParagraphSet;
                                         const ParagraphSet& taken, Family& family);
 
 // Of paragraphs that are not taken: calls `core` for the families of the stored clusters, the
-// largest first; then `loose` for texts
-// in no cluster and no such family that are alike below the threshold of clusters.
+// largest first, until it returns false; if it never does, then `loose` for texts in no cluster and
+// no such family that are alike below the threshold of clusters.
 [[nodiscard]] Result<void> for_families(Reader::Impl& impl, const ParagraphSet& taken,
-                                        const std::function<void(Family&&)>& core,
+                                        const std::function<bool(Family&&)>& core,
                                         const std::function<void(Family&&)>& loose);
 
 }  // namespace leitong::engine

@@ -8,6 +8,7 @@
 #include "reader_impl.hpp"
 #include "template_blocks.hpp"
 #include "template_families.hpp"
+#include "template_listing.hpp"
 #include "template_records.hpp"
 #include "template_sentences.hpp"
 #include "template_works.hpp"
@@ -28,38 +29,54 @@ std::vector<TemplateRecord> by_likeness(Family family) {
 
 class TemplateListing {
 public:
-    TemplateListing(Reader::Impl& impl, unsigned threads)
-        : m_impl(impl),
-          m_threads(threads == 0 ? std::max(1U, std::thread::hardware_concurrency()) : threads) {}
+    TemplateListing(Reader::Impl& impl, const TemplateScope& scope)
+        : m_impl(impl), m_threads(thread_count(scope.threads)), m_scope(scope) {}
 
-    Result<void> run(const TemplateFilter& filter,
-                     const std::function<bool(const TemplateLine&)>& sink) {
+    Result<ReportTemplates> run() {
+        ReportTemplates found;
+        std::size_t families = 0;
         std::vector<Family> loose;
         LEITONG_TRY_ASSIGN(
             const ParagraphSet taken,
             for_work_families(m_impl, [&](Family&& family) { add(std::move(family), in_place); }));
         work_off(in_place);
         LEITONG_TRY(for_families(
-            m_impl, taken, [&](Family&& family) { add(std::move(family), by_likeness); },
+            m_impl, taken,
+            [&](Family&& family) {
+                found.is_complete = families < m_scope.most_families;
+                if (found.is_complete) {
+                    add(std::move(family), by_likeness);
+                    ++families;
+                }
+                return found.is_complete;
+            },
             [&](Family&& family) { loose.push_back(std::move(family)); }));
         work_off(by_likeness);
+        if (found.is_complete) {
+            LEITONG_TRY(add_loose(std::move(loose)));
+        }
+        std::ranges::stable_sort(m_made, [](const TemplateRecord& a, const TemplateRecord& b) {
+            return std::pair(b.members.size(), std::string_view(a.id)) <
+                   std::pair(a.members.size(), std::string_view(b.id));
+        });
+        LEITONG_TRY_ASSIGN(found.blocks, find_blocks(m_impl, m_made));
+        LEITONG_TRY_ASSIGN(found.findings, find_findings(m_impl, m_made, found.blocks));
+        found.templates = std::move(m_made);
+        return found;
+    }
+
+private:
+    // What no cluster holds together.
+    Result<void> add_loose(std::vector<Family> loose) {
         m_batch = std::move(loose);
         work_off(loose_templates_of);
         const std::size_t of_paragraphs = m_made.size();
         LEITONG_TRY_ASSIGN(m_batch, sentence_families(m_impl, m_threads));
         work_off(loose_templates_of);
         drop_covered(of_paragraphs);
-        std::ranges::stable_sort(m_made, [](const TemplateRecord& a, const TemplateRecord& b) {
-            return std::pair(b.members.size(), std::string_view(a.id)) <
-                   std::pair(a.members.size(), std::string_view(b.id));
-        });
-        LEITONG_TRY_ASSIGN(const auto blocks, find_blocks(m_impl, m_made));
-        LEITONG_TRY_ASSIGN(const auto findings, find_findings(m_impl, m_made, blocks));
-        list(filter, blocks, findings, sink);
         return {};
     }
 
-private:
     template <typename Make>
     void add(Family&& family, const Make& make) {
         m_batch.push_back(std::move(family));
@@ -112,57 +129,71 @@ private:
         m_made = std::move(kept);
     }
 
-    void list(const TemplateFilter& filter, const std::vector<BlockTemplateRecord>& blocks,
-              const std::vector<FindingRecord>& findings,
-              const std::function<bool(const TemplateLine&)>& sink) const {
-        const Filter names{.document = filter.document, .cluster = {}, .relation = {}};
-        const auto passes = [&](const std::string& document) {
-            return Reader::Impl::passes(names, document);
-        };
-        const auto is_named = [&](const std::string& id) { return !filter.id || id == *filter.id; };
-        std::set<std::string_view> listed;
-        for (const TemplateRecord& made : m_made) {
-            const bool is_wanted = made.works >= filter.min_works && is_named(made.id) &&
-                                   std::ranges::any_of(made.members, [&](const auto& member) {
-                                       return passes(member.ref.document);
-                                   });
-            if (is_wanted) {
-                listed.insert(made.id);
-                if (!sink(made)) {
-                    return;
-                }
-            }
-        }
-        for (const BlockTemplateRecord& block : blocks) {
-            const bool is_wanted = block.works >= filter.min_works && is_named(block.id) &&
-                                   std::ranges::any_of(block.members, [&](const auto& member) {
-                                       return passes(member.document);
-                                   });
-            if (is_wanted && !sink(block)) {
-                return;
-            }
-        }
-        for (const FindingRecord& finding : findings) {
-            if (listed.contains(finding.template_id) && passes(finding.ref.document) &&
-                !sink(finding)) {
-                return;
-            }
-        }
-    }
-
     Reader::Impl& m_impl;
     unsigned m_threads;
+    TemplateScope m_scope;
     std::vector<Family> m_batch;
     std::vector<TemplateRecord> m_made;
 };
 
+void list(const TemplateFilter& filter, const ReportTemplates& all,
+          const std::function<bool(const TemplateLine&)>& sink) {
+    const Filter names{.document = filter.document, .cluster = {}, .relation = {}};
+    const auto passes = [&](const std::string& document) {
+        return Reader::Impl::passes(names, document);
+    };
+    const auto is_named = [&](const std::string& id) { return !filter.id || id == *filter.id; };
+    // A block is nothing without the templates that it is made of.
+    std::set<std::string_view> parts;
+    for (const BlockTemplateRecord& block : all.blocks) {
+        if (filter.id && block.id == *filter.id) {
+            parts.insert(block.templates.begin(), block.templates.end());
+        }
+    }
+    std::set<std::string_view> listed;
+    for (const TemplateRecord& made : all.templates) {
+        const bool is_wanted =
+            made.works >= filter.min_works && (is_named(made.id) || parts.contains(made.id)) &&
+            std::ranges::any_of(made.members,
+                                [&](const auto& member) { return passes(member.ref.document); });
+        if (is_wanted) {
+            listed.insert(made.id);
+            if (!sink(made)) {
+                return;
+            }
+        }
+    }
+    for (const BlockTemplateRecord& block : all.blocks) {
+        const bool is_wanted = block.works >= filter.min_works && is_named(block.id) &&
+                               std::ranges::any_of(block.members, [&](const auto& member) {
+                                   return passes(member.document);
+                               });
+        if (is_wanted && !sink(block)) {
+            return;
+        }
+    }
+    for (const FindingRecord& finding : all.findings) {
+        if (listed.contains(finding.template_id) && passes(finding.ref.document) &&
+            !sink(finding)) {
+            return;
+        }
+    }
+}
+
 }  // namespace
+
+Result<ReportTemplates> find_templates(Reader::Impl& impl, const TemplateScope& scope) {
+    return TemplateListing(impl, scope).run();
+}
 
 Result<void> Reader::templates(const TemplateFilter& filter, unsigned threads,
                                const std::function<bool(const TemplateLine&)>& sink) {
     return m_impl->question([&]() -> Result<void> {
         LEITONG_TRY(m_impl->check({.document = filter.document, .cluster = {}, .relation = {}}));
-        return TemplateListing(*m_impl, threads).run(filter, sink);
+        LEITONG_TRY_ASSIGN(const ReportTemplates all,
+                           find_templates(*m_impl, {.threads = threads}));
+        list(filter, all, sink);
+        return {};
     });
 }
 

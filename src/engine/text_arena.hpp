@@ -2,9 +2,10 @@
 // engine.
 #pragma once
 
+#include "leitong/base/big_vector.hpp"
+
 #include <cstdint>
 #include <cstring>
-#include <memory>
 #include <string_view>
 #include <vector>
 
@@ -21,8 +22,8 @@ public:
         }
         if (m_left < text.size()) {
             m_left = text.size() > k_block ? text.size() : k_block;
-            m_blocks.push_back(std::make_unique_for_overwrite<char[]>(m_left));
-            m_next = m_blocks.back().get();
+            m_blocks.emplace_back().reserve(m_left);
+            m_next = m_blocks.back().data();
         }
         char* const copy = m_next;
         std::memcpy(copy, text.data(), text.size());
@@ -33,9 +34,9 @@ public:
     }
 
 private:
-    static constexpr std::size_t k_block = std::size_t{1} << 20;
+    static constexpr std::size_t k_block = base::k_huge_page;
 
-    std::vector<std::unique_ptr<char[]>> m_blocks;
+    std::vector<base::BigVector<char>> m_blocks;  // empty, but for the room that they have
     char* m_next = nullptr;
     std::size_t m_left = 0;
     std::size_t m_bytes = 0;

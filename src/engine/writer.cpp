@@ -5,6 +5,10 @@
 #include <algorithm>
 #include <utility>
 
+#if defined(__GLIBC__)
+#include <malloc.h>
+#endif
+
 namespace leitong::engine {
 
 namespace {
@@ -12,7 +16,8 @@ namespace {
 using store::PostingKind;
 
 constexpr std::uint64_t k_posting_bytes = 16;
-constexpr std::size_t k_prefetched = 4;  // paragraphs whose hashes are fetched ahead
+constexpr std::size_t k_prefetched = 4;         // paragraphs whose hashes are fetched ahead
+constexpr std::size_t k_most_grams = 8U << 20;  // held back: 32 MB, and 128 while they are written
 
 constexpr std::uint64_t posting_key(const base::Hash128& hash) noexcept {
     return hash.high & (store::k_posting_key_limit - 1);
@@ -117,6 +122,12 @@ Result<TypedId> Writer::typed_of(const DocumentDraft& document, const ParagraphD
         }
         m_held_bytes += anchors.size() * k_posting_bytes;
     }
+    const std::span<const sketch::Gram> grams = document.grams_of(draft);
+    m_grams.add(static_cast<std::uint32_t>(id.value), grams);
+    m_held_bytes += grams.size_bytes();
+    if (m_grams.size() > k_most_grams) {
+        LEITONG_TRY(m_store.grams().append(m_grams));
+    }
     m_typed.put({draft.typed_hash, id});
     return id;
 }
@@ -216,6 +227,7 @@ Result<void> Writer::remove(DocumentId id) {
 
 Result<void> Writer::flush() {
     LEITONG_TRY(m_store.postings().append(m_postings));
+    LEITONG_TRY(m_store.grams().append(m_grams));
     for (const auto& [id, why] : m_pending) {
         LEITONG_TRY(m_store.put_pending({id, why}));
     }
@@ -229,6 +241,11 @@ void Writer::forget_texts() {
     m_typed = {};
     m_arena = {};
     m_postings = {};
+#if defined(__GLIBC__)
+    // What drafting and writing freed lies in the heaps of many threads; matching wants it
+    // elsewhere.
+    ::malloc_trim(0);
+#endif
 }
 
 }  // namespace leitong::engine

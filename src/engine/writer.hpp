@@ -71,6 +71,7 @@ private:
 
     store::Store& m_store;
     store::PostingBatch m_postings;
+    store::GramBatch m_grams;
     std::unique_ptr<RunTexts> m_fresh;
     std::unordered_map<TypedId, std::uint8_t> m_pending;
     // Of texts met in this run. A store that was empty needs no look-ups beyond these.

@@ -16,6 +16,8 @@
 #include <unistd.h>
 #include <utility>
 
+#include "formats.hpp"
+
 namespace leitong::ingest {
 
 namespace {
@@ -57,22 +59,6 @@ std::size_t sequence_length(std::string_view text) {
     return overlong || surrogate || too_high ? 0 : length;
 }
 
-// A file's name is any bytes; a document's is UTF-8. What is none is written \xNN.
-std::string printable(std::string_view name) {
-    std::string text;
-    text.reserve(name.size());
-    while (!name.empty()) {
-        const std::size_t length = sequence_length(name);
-        if (length == 0) {
-            text += fmt::format("\\x{:02X}", static_cast<unsigned char>(name.front()));
-        } else {
-            text.append(name.substr(0, length));
-        }
-        name.remove_prefix(std::max<std::size_t>(length, 1));
-    }
-    return text;
-}
-
 std::string last_part(std::string_view path) {
     while (path.size() > 1 && path.back() == '/') {
         path.remove_suffix(1);
@@ -86,31 +72,6 @@ std::string join(std::string_view folder, std::string_view name) {
         path += '/';
     }
     return path.append(name);
-}
-
-std::string lower_ending(std::string_view name) {
-    const std::size_t dot = name.rfind('.');
-    std::string ending(dot == std::string_view::npos ? "" : name.substr(dot));
-    std::ranges::transform(ending, ending.begin(), [](char c) {
-        return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-    });
-    return ending;
-}
-
-std::optional<Format> known_format(std::string_view name) {
-    struct Row {
-        std::string_view ending;
-        Format format;
-    };
-    constexpr std::array k_endings = {
-        Row{".txt", Format::text},          Row{".text", Format::text},
-        Row{".md", Format::text},           Row{".markdown", Format::text},
-        Row{".log", Format::text},          Row{".jsonl", Format::json_lines},
-        Row{".ndjson", Format::json_lines},
-    };
-    const std::string ending = lower_ending(name);
-    const auto* const row = std::ranges::find(k_endings, ending, &Row::ending);
-    return row == k_endings.end() ? std::nullopt : std::optional(row->format);
 }
 
 // --- walking
@@ -148,7 +109,7 @@ public:
         }
     }
 
-    void file(const std::string& path, const std::string& relative_path, Format format,
+    void file(const std::string& path, const std::string& relative_path, KnownFormat known,
               const struct stat& status, Via via) {
         if (!S_ISREG(status.st_mode)) {
             refuse(path, Errc::unsupported, Msg::not_a_regular_file);
@@ -162,9 +123,10 @@ public:
         }
         const std::int64_t mtime_ns =
             std::int64_t{status.st_mtim.tv_sec} * 1'000'000'000 + status.st_mtim.tv_nsec;
-        m_found.push_back({{path, printable(relative_path), format, size_bytes, mtime_ns},
-                           via,
-                           {status.st_dev, status.st_ino}});
+        m_found.push_back(
+            {{path, printable(relative_path), known.format, size_bytes, mtime_ns, known.packing},
+             via,
+             {status.st_dev, status.st_ino}});
     }
 
     template <typename... Arguments>
@@ -241,10 +203,10 @@ private:
             if (m_seen_folders.insert({status.st_dev, status.st_ino}).second) {
                 m_folders.push_back({path, relative_path});
             }
-        } else if (const auto format = known_format(path)) {
-            file(path, relative_path, *format, status, via);
+        } else if (const auto known = known_format(path)) {
+            file(path, relative_path, *known, status, via);
         } else {
-            ++m_listing.passed_over[printable(lower_ending(path))];
+            ++m_listing.passed_over[printable(ending_of(path))];
         }
     }
 
@@ -286,6 +248,21 @@ private:
 
 }  // namespace
 
+std::string printable(std::string_view name) {
+    std::string text;
+    text.reserve(name.size());
+    while (!name.empty()) {
+        const std::size_t length = sequence_length(name);
+        if (length == 0) {
+            text += fmt::format("\\x{:02X}", static_cast<unsigned char>(name.front()));
+        } else {
+            text.append(name.substr(0, length));
+        }
+        name.remove_prefix(std::max<std::size_t>(length, 1));
+    }
+    return text;
+}
+
 Result<Listing> list(const std::string& path, const ListOptions& options) {
     struct stat status {};
     if (::stat(path.c_str(), &status) != 0) {
@@ -302,9 +279,13 @@ Result<Listing> list(const std::string& path, const ListOptions& options) {
         walk.folder(path, status);
     } else {
         const std::string name = last_part(path);
-        walk.file(path, name, known_format(name).value_or(Format::text), status, Via::itself);
+        walk.file(path, name, known_format(name).value_or(KnownFormat{}), status, Via::itself);
     }
-    return walk.take();
+    Listing listing = walk.take();
+    for (SourceFile& file : listing.files) {
+        file.was_named = !S_ISDIR(status.st_mode);
+    }
+    return listing;
 }
 
 Result<std::string> read_file(const std::string& path, std::uint64_t max_bytes) {

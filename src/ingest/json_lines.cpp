@@ -6,8 +6,9 @@
 #include <cstddef>
 #include <optional>
 #include <string_view>
-#include <unordered_map>
 #include <utility>
+
+#include "collect.hpp"
 
 namespace leitong::ingest {
 
@@ -224,33 +225,19 @@ Result<Record> record_of(LineReader& reader, std::string_view line, std::uint64_
 }  // namespace
 
 Records parse_json_lines(std::string_view utf8, const RecordFields& fields) {
-    Records result;
+    Collector collector;
     LineReader reader(fields);
-    std::unordered_map<std::string, std::uint64_t> lines_of_ids;
     if (utf8.starts_with(k_bom)) {
         utf8.remove_prefix(k_bom.size());
     }
     for (std::uint64_t number = 1; !utf8.empty(); ++number) {
         const std::string_view line = utf8.substr(0, utf8.find('\n'));
         utf8.remove_prefix(std::min(utf8.size(), line.size() + 1));
-        if (line.find_first_not_of(" \t\r") == std::string_view::npos) {
-            continue;
-        }
-        Result<Record> record = record_of(reader, line, number, fields);
-        if (record) {
-            const auto [known, added] = lines_of_ids.emplace(record->id, number);
-            if (!added) {
-                record =
-                    fail(Errc::bad_record, Msg::record_id_repeated, known->first, known->second);
-            }
-        }
-        if (record) {
-            result.records.push_back(std::move(*record));
-        } else {
-            result.bad.push_back({number, std::move(record.error())});
+        if (line.find_first_not_of(" \t\r") != std::string_view::npos) {
+            collector.add(record_of(reader, line, number, fields), number);
         }
     }
-    return result;
+    return collector.take();
 }
 
 }  // namespace leitong::ingest

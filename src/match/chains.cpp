@@ -24,7 +24,7 @@ class Chainer {
 public:
     explicit Chainer(const std::vector<Stretch>& runs) : m_runs(runs), m_best(runs.size()) {}
 
-    std::vector<std::vector<Stretch>> run() {
+    void run(std::uint64_t least, const ChainSink& sink) {
         for (std::size_t i = 0; i < m_runs.size(); ++i) {
             m_best[i].score = m_runs[i].length;
             std::erase_if(m_open, [&](std::size_t k) {
@@ -35,7 +35,7 @@ public:
             }
             open(i);
         }
-        return collect();
+        collect(least, sink);
     }
 
 private:
@@ -75,27 +75,32 @@ private:
         }
     }
 
-    std::vector<std::vector<Stretch>> collect() {
+    void collect(std::uint64_t least, const ChainSink& sink) {
         std::vector<std::size_t> order(m_runs.size());
         std::iota(order.begin(), order.end(), 0);
-        std::ranges::stable_sort(order, std::greater<>{},
-                                 [&](std::size_t i) { return m_best[i].score; });
+        std::ranges::sort(order, [&](std::size_t i, std::size_t k) {
+            return m_best[i].score != m_best[k].score ? m_best[i].score > m_best[k].score : i < k;
+        });
         std::vector<bool> used(m_runs.size(), false);
-        std::vector<std::vector<Stretch>> chains;
+        std::vector<Stretch> runs;
         for (const std::size_t last : order) {
             if (used[last]) {
                 continue;
             }
-            std::vector<Stretch>& runs = chains.emplace_back();
+            runs.clear();
+            std::uint64_t symbols = 0;
             for (std::size_t i = last; i != k_none && !used[i]; i = m_best[i].from) {
                 used[i] = true;
                 const std::size_t from = m_best[i].from;
                 const std::uint32_t cut = from == k_none || used[from] ? 0 : m_best[i].cut;
                 runs.push_back({m_runs[i].a + cut, m_runs[i].b + cut, m_runs[i].length - cut});
+                symbols += runs.back().length;
             }
-            std::ranges::reverse(runs);
+            if (symbols >= least) {
+                std::ranges::reverse(runs);
+                sink(runs);
+            }
         }
-        return chains;
     }
 
     const std::vector<Stretch>& m_runs;
@@ -105,8 +110,8 @@ private:
 
 }  // namespace
 
-std::vector<std::vector<Stretch>> chain(const std::vector<Stretch>& runs) {
-    return Chainer(runs).run();
+void chain(const std::vector<Stretch>& runs, std::uint64_t least, const ChainSink& sink) {
+    Chainer(runs).run(least, sink);
 }
 
 }  // namespace leitong::match

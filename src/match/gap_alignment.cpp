@@ -7,8 +7,6 @@ namespace leitong::match {
 
 namespace {
 
-// An open alignment is given up where it has lost as much since its best.
-constexpr int k_drop = 24;
 constexpr std::int16_t k_unreached = std::numeric_limits<std::int16_t>::min() / 2;
 
 }  // namespace
@@ -37,6 +35,7 @@ void GapAligner::start(Span a, Span b, Direction direction) {
     m_columns = b.size();
     m_best = {};
     m_best_score = 0;
+    m_is_fast = false;
     const std::size_t cells = std::size_t{m_rows + 1} * (m_columns + 1);
     if (m_cells.size() < cells) {
         m_cells.resize(cells);
@@ -189,7 +188,7 @@ void GapAligner::note(const Cell& at, Corner corner) {
 
 void GapAligner::walk_back(Corner corner) {
     while (corner.i > 0 || corner.j > 0) {
-        const Cell at = cell(corner);
+        const Cell at = last_step(corner);
         note(at, corner);
         const bool takes_a = at.step != Step::skip_b;
         const bool takes_b = at.step != Step::skip_a;
@@ -229,20 +228,54 @@ const GapAlignment& GapAligner::between(Span a, Span b) {
     return m_out;
 }
 
+const GapAlignment& GapAligner::open(Span a, Span b, Direction direction) {
+    start(a, b, direction);
+    m_is_fast = !m_has_masks && put_symbols();
+    walk_back(m_is_fast ? m_open.fill(m_rows, m_columns) : fill(End::open));
+    return m_out;
+}
+
+bool GapAligner::put_symbols() noexcept {
+    for (std::uint32_t i = 0; i < m_rows; ++i) {
+        if (!m_open.put_a(i, m_a.symbols()[place_a(i)])) {
+            return false;
+        }
+    }
+    for (std::uint32_t j = 0; j < m_columns; ++j) {
+        if (!m_open.put_b(j, m_b.symbols()[place_b(j)])) {
+            return false;
+        }
+    }
+    return true;
+}
+
+GapAligner::Cell GapAligner::last_step(Corner corner) noexcept {
+    if (!m_is_fast) {
+        return cell(corner);
+    }
+    switch (m_open.step(corner)) {
+        case OpenAligner::Step::equal:
+            return {0, Step::equal, 1};
+        case OpenAligner::Step::differ:
+            return {0, Step::differ, 1};
+        case OpenAligner::Step::skip_a:
+            return {0, Step::skip_a, 1};
+        case OpenAligner::Step::skip_b:
+            return {0, Step::skip_b, 1};
+    }
+    return {};
+}
+
 const GapAlignment& GapAligner::forward(Span a, Span b) {
     a.end = std::min(a.end, a.begin + k_most_open);
     b.end = std::min(b.end, b.begin + k_most_open);
-    start(a, b, Direction::forward);
-    walk_back(fill(End::open));
-    return m_out;
+    return open(a, b, Direction::forward);
 }
 
 const GapAlignment& GapAligner::backward(Span a, Span b) {
     a.begin = std::max(a.begin, a.end - std::min(a.end, k_most_open));
     b.begin = std::max(b.begin, b.end - std::min(b.end, k_most_open));
-    start(a, b, Direction::backward);
-    walk_back(fill(End::open));
-    return m_out;
+    return open(a, b, Direction::backward);
 }
 
 }  // namespace leitong::match

@@ -8,6 +8,8 @@
 #include <cstdint>
 #include <vector>
 
+#include "open_alignment.hpp"
+
 namespace leitong::match {
 
 // An equal stretch, and what differs before it.
@@ -24,10 +26,8 @@ struct GapAlignment {
     std::uint32_t wild_after = 0;
 };
 
-inline constexpr std::uint32_t k_most_open = 96;
-
 // Reuses its tables. Cost: the product of the sizes; where the end is open, of what is alike with
-// k_drop.
+// k_drop (and an eighth of that where no mask is near).
 class GapAligner {
 public:
     GapAligner(const PassageText& a, const PassageText& b) : m_a(a), m_b(b) {}
@@ -50,10 +50,7 @@ private:
         Step step = Step::none;
         std::uint8_t length = 0;  // of the text that a mask stands for
     };
-    struct Corner {
-        std::uint32_t i = 0;
-        std::uint32_t j = 0;
-    };
+    using Corner = OpenAligner::Corner;
     // Columns of a row that are worth going on from.
     struct Live {
         std::uint32_t first = 0;
@@ -65,6 +62,9 @@ private:
     [[nodiscard]] Cell* row(std::uint32_t i) noexcept;
     [[nodiscard]] Cell& cell(Corner corner) noexcept;
     void start(Span a, Span b, Direction direction);
+    [[nodiscard]] const GapAlignment& open(Span a, Span b, Direction direction);
+    [[nodiscard]] bool put_symbols() noexcept;
+    [[nodiscard]] Cell last_step(Corner corner) noexcept;
     [[nodiscard]] Corner fill(End end);
     void fill_first_row(End end);
     [[nodiscard]] Live fill_row(std::uint32_t i, Live above, End end);
@@ -85,6 +85,8 @@ private:
     Corner m_best;  // of an open end
     std::int16_t m_best_score = 0;
     bool m_has_masks = false;
+    bool m_is_fast = false;  // the table at hand is m_open's
+    OpenAligner m_open;
     std::vector<std::uint8_t> m_limits_a;  // filler limits, if there are masks
     std::vector<std::uint8_t> m_limits_b;
     std::vector<Cell> m_cells;

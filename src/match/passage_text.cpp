@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <limits>
 
 namespace leitong::match {
@@ -59,6 +60,7 @@ void PassageText::add(const text::Folded& folded, std::uint64_t byte_begin) {
     const std::uint32_t begin = size();
     m_paragraphs.push_back({begin, byte_begin});
     m_symbols += folded.typed.symbols;
+    m_short.resize(m_symbols.size(), folded.typed.size() <= k_short_paragraph);
     m_units.insert(m_units.end(), folded.units.begin(), folded.units.end());
     m_byte_begin.insert(m_byte_begin.end(), folded.typed.begin.begin(), folded.typed.begin.end());
     m_byte_end.insert(m_byte_end.end(), folded.typed.end.begin(), folded.typed.end.end());
@@ -94,6 +96,20 @@ void PassageText::finish() {
     }
     sort_seeds(m_seeds);
     m_seeds.shrink_to_fit();
+    make_filter();
+}
+
+void PassageText::make_filter() {
+    constexpr unsigned k_bits_a_seed = 8;
+    constexpr unsigned k_hash_bits = 32;
+    const unsigned bits = std::clamp(
+        static_cast<unsigned>(std::bit_width(m_seeds.size() * k_bits_a_seed)), 6U, k_hash_bits - 1);
+    m_filter.assign(std::size_t{1} << (bits - 6), 0);
+    m_filter_shift = k_hash_bits - bits;
+    for (const Seed& seed : m_seeds) {
+        const std::uint32_t bit = seed.hash >> m_filter_shift;
+        m_filter[bit / 64] |= std::uint64_t{1} << bit % 64;
+    }
 }
 
 Span PassageText::paragraph(std::size_t n) const noexcept {

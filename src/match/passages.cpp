@@ -1,29 +1,28 @@
 #include "leitong/match/passages.hpp"
 
+#include "leitong/match/prepared.hpp"
 #include "leitong/match/relation.hpp"
 #include "leitong/sketch/shingles.hpp"
 
 #include <algorithm>
+#include <optional>
 #include <tuple>
 #include <utility>
 
 #include "chains.hpp"
 #include "gap_alignment.hpp"
+#include "passage_shingles.hpp"
 #include "seed_runs.hpp"
 
 namespace leitong::match {
 
 namespace {
 
+// Beside a passage between two texts, others are listed that are worth this part of what is asked
+// for, if they are of words.
+constexpr double k_beside = 0.8;
 // Passages against which one is checked for lying within; of more, the longest.
 constexpr std::size_t k_most_covers = 64;
-
-Span span_a(const Stretch& stretch) noexcept {
-    return {stretch.a, stretch.a + stretch.length};
-}
-Span span_b(const Stretch& stretch) noexcept {
-    return {stretch.b, stretch.b + stretch.length};
-}
 
 class Finder {
 public:
@@ -35,10 +34,15 @@ public:
             return std::move(m_found);
         }
         m_found.clear();
-        for (const std::vector<Stretch>& runs : chain(seed_runs(m_a, m_b))) {
+        // Half of the shortest paragraph that is evidence.
+        constexpr std::uint64_t k_least_symbols = 4;
+        chain(seed_runs(m_a, m_b), k_least_symbols, [&](const std::vector<Stretch>& runs) {
             if (is_promising(runs)) {
                 refine(runs);
             }
+        });
+        if (!m_is_any_strong) {
+            m_found.clear();
         }
         drop_covered();
         return std::move(m_found);
@@ -88,14 +92,24 @@ private:
                static_cast<double>(letters) / m_options.least_letters;
     }
 
-    // Whether a chain has enough in its runs that aligning the rest may make a passage of it.
+    // Whether a chain has half of what is asked for in its runs, so that aligning the rest may make
+    // a passage of it: in symbols at least, and then in what they are worth.
     [[nodiscard]] bool is_promising(const std::vector<Stretch>& runs) const {
         std::uint64_t symbols = 0;
         for (const Stretch& run : runs) {
             symbols += run.length;
         }
-        return symbols * 2 >= std::min(m_options.least_characters, m_options.least_letters) &&
-               worth(runs) >= 0.5;
+        const double least =
+            k_beside * std::min(m_options.least_characters, m_options.least_letters);
+        const bool is_long = static_cast<double>(symbols) >= least / 2;
+        return (is_long && worth(runs) >= k_beside / 2) || may_be_paragraphs(runs.front(), symbols);
+    }
+
+    // Whether so many symbols from a run on may be most of a short paragraph on both sides.
+    [[nodiscard]] bool may_be_paragraphs(const Stretch& first, std::uint64_t symbols) const {
+        return m_a.is_in_short_paragraph(first.a) && m_b.is_in_short_paragraph(first.b) &&
+               m_a.paragraph(m_a.paragraph_at(first.a)).size() <= 2 * symbols &&
+               m_b.paragraph(m_b.paragraph_at(first.b)).size() <= 2 * symbols;
     }
 
     [[nodiscard]] std::int64_t gain(const Stretch& stretch) const {
@@ -218,15 +232,20 @@ private:
         }
         passage.a = {passage.stretches.front().a, span_a(passage.stretches.back()).end};
         passage.b = {passage.stretches.front().b, span_b(passage.stretches.back()).end};
-        if (is_worth_listing(passage)) {
+        const double evidence = evidence_of(passage);
+        const bool is_strong = evidence >= 1 || has_equal_paragraph(passage);
+        if (is_strong || (evidence >= k_beside && is_of_words(passage))) {
+            m_is_any_strong = m_is_any_strong || is_strong;
             m_found.push_back(std::move(passage));
         }
     }
 
-    // Whether some part of it, counted without agreements by chance, is evidence enough.
-    [[nodiscard]] bool is_worth_listing(const Passage& passage) const {
+    // What the best part of it is worth, counted without agreements by chance: a multiple of what
+    // is asked for.
+    [[nodiscard]] double evidence_of(const Passage& passage) const {
         const std::vector<Stretch> same = without_chance(passage.stretches);
         double evidence = 0;
+        double best = 0;
         for (std::size_t i = 0; i < same.size(); ++i) {
             if (i > 0 && passage.edits > 0) {
                 const Stretch& left = same[i - 1];
@@ -235,11 +254,54 @@ private:
                 evidence = std::max(0.0, evidence - gap * unit_at(left.a + left.length - 1));
             }
             evidence += worth({same[i]});
-            if (evidence >= 1) {
+            best = std::max(best, evidence);
+            if (best >= 1) {
+                break;
+            }
+        }
+        return best;
+    }
+
+    // Whether a paragraph of one side is one of the other, however short: that both begin and both
+    // end there says what length does not.
+    [[nodiscard]] bool has_equal_paragraph(const Passage& passage) const {
+        const std::size_t last = m_a.paragraph_at(passage.a.end - 1);
+        for (std::size_t n = m_a.paragraph_at(passage.a.begin); n <= last; ++n) {
+            const Span own = m_a.paragraph(n);
+            const auto begin = facing(passage, own.begin);
+            if (!begin || own.size() == 0) {
+                continue;
+            }
+            const Span far = m_b.paragraph(m_b.paragraph_at(*begin));
+            const auto end = facing(passage, own.end - 1);
+            if (*begin == far.begin && end && *end + 1 == far.end && is_near(own, far)) {
                 return true;
             }
         }
         return false;
+    }
+
+    // The symbol of b that an aligned one of a is equal to.
+    static std::optional<std::uint32_t> facing(const Passage& passage, std::uint32_t at) {
+        const auto after = std::ranges::upper_bound(passage.stretches, at, {}, &Stretch::a);
+        if (after == passage.stretches.begin()) {
+            return {};
+        }
+        const Stretch& stretch = *(after - 1);
+        const bool is_aligned = at < stretch.a + stretch.length;
+        return is_aligned ? std::optional(stretch.b + (at - stretch.a)) : std::nullopt;
+    }
+
+    // Whether two paragraphs are what `pairs` calls near, or more.
+    [[nodiscard]] bool is_near(Span own, Span far) const {
+        const Shingles a = shingles_of(m_a, own);
+        const Shingles b = shingles_of(m_b, far);
+        return a.size() >= k_fewest_shingles && b.size() >= k_fewest_shingles &&
+               jaccard_of(a, b) >= Thresholds{}.near;
+    }
+
+    [[nodiscard]] bool is_of_words(const Passage& passage) const {
+        return !m_a.is_character(passage.a.begin) && !m_a.is_slot(passage.a.begin);
     }
 
     // What one symbol is worth.
@@ -285,6 +347,7 @@ private:
     std::uint64_t m_open_steps = 16 * (std::uint64_t{m_a.size()} + m_b.size());
     std::vector<Piece> m_pieces;
     std::vector<Passage> m_found;
+    bool m_is_any_strong = false;  // of what was found
 };
 
 // Which of two texts is taken for the first, so that the answer is the same for both orders.
@@ -301,39 +364,6 @@ void swap_sides(std::vector<Passage>& passages) {
     }
 }
 
-double jaccard_of(const PassageText& a, const PassageText& b, const Passage& passage) {
-    std::vector<Token> tokens;
-    std::vector<sketch::Shingle> shingles_a;
-    std::vector<sketch::Shingle> shingles_b;
-    a.tokens(passage.a, tokens);
-    sketch::shingle_set(tokens, shingles_a);
-    b.tokens(passage.b, tokens);
-    sketch::shingle_set(tokens, shingles_b);
-    return sketch::jaccard(sketch::intersection_size(shingles_a, shingles_b),
-                           static_cast<std::uint32_t>(shingles_a.size()),
-                           static_cast<std::uint32_t>(shingles_b.size()));
-}
-
-// What the slots that face each other say: the same, what goes together, or neither.
-Relation relation_of_slots(const PassageText& a, const PassageText& b, const Passage& passage) {
-    Relation relation = passage.wild == 0 ? Relation::identical : Relation::variant;
-    for (const Stretch& stretch : passage.stretches) {
-        if (a.slots(span_a(stretch)) == 0) {
-            continue;
-        }
-        for (std::uint32_t i = 0; i < stretch.length; ++i) {
-            if (!a.is_slot(stretch.a + i) || a.is_same_slot(stretch.a + i, b, stretch.b + i)) {
-                continue;
-            }
-            if (!a.is_compatible_slot(stretch.a + i, b, stretch.b + i)) {
-                return Relation::near;
-            }
-            relation = Relation::variant;
-        }
-    }
-    return relation;
-}
-
 }  // namespace
 
 std::vector<Passage> find_passages(const PassageText& a, const PassageText& b,
@@ -347,32 +377,6 @@ std::vector<Passage> find_passages(const PassageText& a, const PassageText& b,
         return std::pair(x.a, x.b) < std::pair(y.a, y.b);
     });
     return found;
-}
-
-PassageVerdict judge(const PassageText& a, const PassageText& b, const Passage& passage) {
-    constexpr Thresholds k_thresholds;
-    if (passage.edits == 0) {
-        const Relation relation = relation_of_slots(a, b, passage);
-        if (passage.wild == 0) {
-            return {relation, 1.0};
-        }
-        return {relation, jaccard_of(a, b, passage)};
-    }
-    const double similarity = jaccard_of(a, b, passage);
-    return {similarity >= k_thresholds.near ? Relation::near : Relation::excerpt, similarity};
-}
-
-std::vector<Span> union_of(std::vector<Span> spans) {
-    std::ranges::sort(spans);
-    std::vector<Span> joined;
-    for (const Span& span : spans) {
-        if (!joined.empty() && span.begin <= joined.back().end) {
-            joined.back().end = std::max(joined.back().end, span.end);
-        } else {
-            joined.push_back(span);
-        }
-    }
-    return joined;
 }
 
 }  // namespace leitong::match

@@ -21,9 +21,9 @@ public:
 
     std::vector<Stretch> run() {
         if (m_a.seeds().size() <= m_b.seeds().size()) {
-            meet(m_a.seeds(), m_b.seeds(), [&](auto own, auto far) { pair_places(own, far); });
+            meet(m_a, m_b, [&](auto own, auto far) { pair_places(own, far); });
         } else {
-            meet(m_b.seeds(), m_a.seeds(), [&](auto own, auto far) { pair_places(far, own); });
+            meet(m_b, m_a, [&](auto own, auto far) { pair_places(far, own); });
         }
         std::ranges::sort(m_hits);
         grow();
@@ -46,29 +46,33 @@ private:
 
     // Calls `sink` with the places of each seed that both have.
     template <typename Sink>
-    static void meet(Seeds few, Seeds many, const Sink& sink) {
-        constexpr std::size_t k_gallop = 8;
-        const bool gallops = many.size() / k_gallop > few.size();
-        std::size_t at = 0;
-        for (std::size_t i = 0; i < few.size() && at < many.size();) {
+    static void meet(const PassageText& fewer, const PassageText& more, const Sink& sink) {
+        const Seeds few = fewer.seeds();
+        Seeds many = more.seeds();
+        for (std::size_t i = 0; i < few.size();) {
+            const std::uint32_t hash = few[i].hash;
+            if (!more.may_have_seed(hash)) {
+                ++i;
+                continue;
+            }
             const Seeds own = group(few, i);
             i += own.size();
-            const std::uint32_t hash = own.front().hash;
-            if (gallops) {
-                const Seeds rest = many.subspan(at);
-                at += static_cast<std::size_t>(
-                    std::ranges::lower_bound(rest, hash, {}, &Seed::hash) - rest.begin());
-            } else {
-                while (at < many.size() && many[at].hash < hash) {
-                    ++at;
-                }
-            }
-            if (at < many.size() && many[at].hash == hash) {
-                const Seeds far = group(many, at);
-                sink(own, far);
-                at += far.size();
+            many = many.subspan(steps_below(many, hash));
+            if (!many.empty() && many.front().hash == hash) {
+                sink(own, group(many, 0));
             }
         }
+    }
+
+    // How many seeds have a lesser hash: looked for in steps that double, since the next is near.
+    static std::size_t steps_below(Seeds seeds, std::uint32_t hash) {
+        std::size_t end = 1;
+        while (end < seeds.size() && seeds[end].hash < hash) {
+            end *= 2;
+        }
+        const Seeds near = seeds.subspan(end / 2, std::min(end + 1, seeds.size()) - end / 2);
+        return end / 2 + static_cast<std::size_t>(
+                             std::ranges::lower_bound(near, hash, {}, &Seed::hash) - near.begin());
     }
 
     void hit(const Seed& a, const Seed& b) {

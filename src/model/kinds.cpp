@@ -58,6 +58,9 @@ std::string_view name(ParagraphMode mode) noexcept {
 std::optional<Relation> relation_named(std::string_view text) noexcept {
     return find<Relation>(k_relations, text);
 }
+std::optional<SlotKind> slot_kind_named(std::string_view text) noexcept {
+    return find<SlotKind>(k_slot_kinds, text);
+}
 std::optional<ParagraphMode> paragraph_mode_named(std::string_view text) noexcept {
     return find<ParagraphMode>(k_paragraph_modes, text);
 }

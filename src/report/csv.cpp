@@ -3,6 +3,7 @@
 #include "leitong/report/json_writer.hpp"
 #include "leitong/report/utf8.hpp"
 
+#include <algorithm>
 #include <initializer_list>
 
 namespace leitong::report {
@@ -11,6 +12,14 @@ namespace {
 
 // A spreadsheet set up for East Asia takes the full-width signs for the narrow ones.
 constexpr std::u32string_view k_begins_formula = U"=+-@\t\r\n＝＋－＠";
+
+// Whether a spreadsheet would take the cell for a formula, or for one that has been marked as text:
+// so the mark can be taken off again, whatever the text is.
+bool would_act(std::string_view cell) {
+    cell.remove_prefix(std::min(cell.find_first_not_of('\''), cell.size()));
+    return !cell.empty() &&
+           k_begins_formula.find(next_code_point(cell).value) != k_begins_formula.npos;
+}
 
 void header(std::string& out, std::initializer_list<std::string_view> names) {
     CsvRow row(out);
@@ -39,8 +48,7 @@ void CsvRow::separate() {
 
 CsvRow& CsvRow::text(std::string_view cell) {
     separate();
-    const bool is_formula = !cell.empty() && k_begins_formula.find(next_code_point(cell).value) !=
-                                                 k_begins_formula.npos;
+    const bool is_formula = would_act(cell);
     const bool is_quoted = cell.find_first_of("\",\r\n") != std::string_view::npos;
     *m_out += is_quoted ? "\"" : "";
     *m_out += is_formula ? "'" : "";
@@ -95,20 +103,25 @@ void append_csv_header(std::string& out, const ClusterRecord*) {
                  "document", "work", "paragraph", "begin", "end", "similarity", "centre_text"});
 }
 
+void append_csv_header(std::string& out, const StockRecord*) {
+    header(out, {"text", "letters", "works", "occurrences", "document", "work", "paragraph",
+                 "begin", "end"});
+}
+
 void append_csv_header(std::string& out, const WorkRecord*) {
     header(out, {"document", "work", "title", "first_paragraph", "last_paragraph", "letters",
-                 "reused_share"});
+                 "reused_share", "reused_share_without_stock"});
 }
 
 void append_csv_header(std::string& out, const DocumentRecord*) {
     header(out, {"type", "document", "reused_share", "other_document", "other_reused_share",
                  "paragraphs", "letters", "works", "root", "encoding", "size_bytes", "replaced",
-                 "paragraph_mode"});
+                 "paragraph_mode", "reused_share_without_stock"});
 }
 
 void append_csv_header(std::string& out, const HitRecord*) {
-    header(out, {"query", "rank", "relation", "similarity", "containment", "document", "work",
-                 "paragraph", "begin", "end", "text"});
+    header(out, {"query", "rank", "relation", "score", "similarity", "containment", "document",
+                 "work", "paragraph", "begin", "end", "text"});
 }
 
 void append_csv(std::string& out, const PairRecord& pair) {
@@ -147,6 +160,13 @@ void append_csv(std::string& out, const ClusterRecord& cluster) {
     }
 }
 
+void append_csv(std::string& out, const StockRecord& phrase) {
+    CsvRow row(out);
+    row.text(phrase.text).number(phrase.letters).number(phrase.works).number(phrase.occurrences);
+    add_place(row, phrase.first);
+    row.end();
+}
+
 void append_csv(std::string& out, const WorkRecord& work) {
     CsvRow(out)
         .text(work.document)
@@ -156,6 +176,7 @@ void append_csv(std::string& out, const WorkRecord& work) {
         .number(work.last_paragraph)
         .number(work.letters)
         .fraction(work.reused_share)
+        .fraction(work.reused_share_without_stock)
         .end();
 }
 
@@ -174,6 +195,7 @@ void append_csv(std::string& out, const DocumentRecord& document) {
         .number(document.size_bytes)
         .number(document.replaced)
         .text(name(document.paragraphs))
+        .fraction(document.reused_share_without_stock)
         .end();
 }
 
@@ -192,6 +214,7 @@ void append_csv(std::string& out, const DocumentPairRecord& pair) {
         .empty()
         .empty()
         .empty()
+        .empty()
         .end();
 }
 
@@ -200,6 +223,7 @@ void append_csv(std::string& out, const HitRecord& hit) {
     row.text(hit.query)
         .number(hit.rank)
         .text(name(hit.relation))
+        .fraction(hit.score)
         .fraction(hit.similarity)
         .fraction(hit.containment);
     add_place(row, hit.ref);

@@ -39,6 +39,8 @@ struct Lists {
 };
 [[nodiscard]] Result<void> write_cluster_lists(const Site& site, const Lists& lists);
 [[nodiscard]] Result<void> write_document_lists(const Site& site, const Lists& lists);
+// The list of templates, and a page for each of the first.
+[[nodiscard]] Result<void> write_templates(const Site& site, const ReportTemplates& all);
 [[nodiscard]] Result<void> write_changes(const Site& site, const ReportChanges& changes);
 [[nodiscard]] Result<void> write_overview(const Site& site, const ReportOverview& overview,
                                           const ReportChanges* changes, const Lists& lists);

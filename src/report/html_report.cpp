@@ -32,6 +32,7 @@ struct HtmlReport::Impl {
     Html shared;                     // the page of small clusters at hand
     std::uint32_t shared_count = 0;  // on it
     std::size_t shared_page = 0;
+    bool has_templates = false;
 
     void list(const ReportCluster& cluster) {
         const bool has_own = site.shown(cluster.rank) == Shown::own_page;
@@ -116,7 +117,15 @@ Result<void> HtmlReport::cluster(const ReportCluster& cluster) {
     return {};
 }
 
+Result<void> HtmlReport::templates(const ReportTemplates& templates) {
+    m_impl->has_templates = true;
+    return write_templates(m_impl->site, templates);
+}
+
 Result<void> HtmlReport::end() {
+    if (!m_impl->has_templates) {
+        LEITONG_TRY(templates({}));
+    }
     LEITONG_TRY(m_impl->flush_shared());
     LEITONG_TRY(write_cluster_lists(m_impl->site, m_impl->lists));
     LEITONG_TRY(write_document_lists(m_impl->site, m_impl->lists));

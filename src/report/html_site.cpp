@@ -55,6 +55,7 @@ struct Tab {
 constexpr Tab k_tabs[] = {{Section::overview, "index.html", Msg::web_overview},
                           {Section::changes, "changes.html", Msg::web_changes},
                           {Section::clusters, "clusters.html", Msg::web_clusters},
+                          {Section::templates, "templates.html", Msg::web_templates},
                           {Section::documents, "documents.html", Msg::web_documents}};
 
 bool has_title(const ReportDocument& document) {
@@ -143,8 +144,22 @@ Result<void> Site::write(const Page& page, const Html& main) const {
         .raw(" · 雷同 leitong</title>\n<style>")
         .raw(k_sheet)
         .raw("</style>\n</head>\n<body>\n<a class=\"skip\" href=\"#main\">");
-    html.say(m_language, Msg::web_skip)
-        .raw("</a>\n<header class=\"top\">\n<a class=\"brand\" href=\"");
+    html.say(m_language, Msg::web_skip).raw("</a>\n<header class=\"top\">\n");
+    add_navigation(html, page);
+    html.raw("</header>\n<main id=\"main\" tabindex=\"-1\">\n");
+    html.html(main);
+    html.raw("</main>\n<footer>\n")
+        .say(m_language, page.section == Section::alone ? Msg::web_footer_alone : Msg::web_footer)
+        .raw("\n</footer>\n</body>\n</html>\n");
+    return m_pages(page.path, html.str());
+}
+
+void Site::add_navigation(Html& html, const Page& page) const {
+    if (page.section == Section::alone) {
+        html.raw("<span class=\"brand\">雷同 leitong</span>\n");
+        return;
+    }
+    html.raw("<a class=\"brand\" href=\"");
     add_up(html, page.depth);
     html.raw("index.html\">雷同 leitong</a>\n<nav aria-label=\"");
     html.plain(say(m_language, Msg::web_navigation)).raw("\"><ul>\n");
@@ -160,12 +175,7 @@ Result<void> Site::write(const Page& page, const Html& main) const {
         }
         html.raw(">").say(m_language, tab.label).raw("</a></li>\n");
     }
-    html.raw("</ul></nav>\n</header>\n<main id=\"main\" tabindex=\"-1\">\n");
-    html.html(main);
-    html.raw("</main>\n<footer>\n")
-        .say(m_language, Msg::web_footer)
-        .raw("\n</footer>\n</body>\n</html>\n");
-    return m_pages(page.path, html.str());
+    html.raw("</ul></nav>\n");
 }
 
 std::string Site::page_path(std::string_view stem, std::size_t page) {

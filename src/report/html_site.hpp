@@ -20,7 +20,8 @@ inline constexpr std::size_t k_page_budget_bytes = k_most_page_bytes - (std::siz
 inline constexpr std::size_t k_rows_a_list = 100;
 inline constexpr std::uint32_t k_clusters_a_shared_page = 100;
 
-enum class Section : std::uint8_t { overview, changes, clusters, documents };
+// alone: a page that belongs to no report.
+enum class Section : std::uint8_t { overview, changes, clusters, templates, documents, alone };
 
 // Where a page lies: in the report's folder, or in a folder of it.
 enum class Depth : std::uint8_t { root, folder };
@@ -103,6 +104,8 @@ public:
     void add_count(Html& html, std::uint64_t count) const;
 
 private:
+    void add_navigation(Html& html, const Page& page) const;
+
     PageSink m_pages;
     Language m_language;
     std::span<const ReportDocument> m_documents;

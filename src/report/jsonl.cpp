@@ -92,6 +92,16 @@ void append_jsonl(std::string& out, const ClusterRecord& cluster) {
     close_record(json);
 }
 
+void append_jsonl(std::string& out, const StockRecord& phrase) {
+    JsonWriter json = open_record(out, "stock");
+    json.string("text", phrase.text)
+        .number("letters", phrase.letters)
+        .number("works", phrase.works)
+        .number("occurrences", phrase.occurrences);
+    write_ref(json, "first", phrase.first);
+    close_record(json);
+}
+
 void append_jsonl(std::string& out, const WorkRecord& work) {
     JsonWriter json = open_record(out, "work");
     json.string("document", work.document)
@@ -100,7 +110,8 @@ void append_jsonl(std::string& out, const WorkRecord& work) {
         .number("first_paragraph", work.first_paragraph)
         .number("last_paragraph", work.last_paragraph)
         .number("letters", work.letters)
-        .fraction("reused_share", work.reused_share);
+        .fraction("reused_share", work.reused_share)
+        .fraction("reused_share_without_stock", work.reused_share_without_stock);
     json.key("date").null();
     close_record(json);
 }
@@ -117,7 +128,8 @@ void append_jsonl(std::string& out, const DocumentRecord& document) {
         .number("works", document.works)
         .number("paragraphs", document.paragraph_count)
         .number("letters", document.letters)
-        .fraction("reused_share", document.reused_share);
+        .fraction("reused_share", document.reused_share)
+        .fraction("reused_share_without_stock", document.reused_share_without_stock);
     close_record(json);
 }
 
@@ -137,7 +149,8 @@ void append_jsonl(std::string& out, const HitRecord& hit) {
     write_ref(json, "ref", hit.ref);
     json.string("relation", name(hit.relation))
         .fraction("similarity", hit.similarity)
-        .fraction("containment", hit.containment);
+        .fraction("containment", hit.containment)
+        .fraction("score", hit.score);
     write_runs(json, hit.runs, {.a = "query", .b = "ref"});
     json.string("text", hit.text);
     close_record(json);

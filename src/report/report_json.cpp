@@ -2,6 +2,7 @@
 
 #include "leitong/report/json_parts.hpp"
 #include "leitong/report/json_writer.hpp"
+#include "leitong/report/jsonl.hpp"
 
 namespace leitong::report {
 
@@ -224,9 +225,33 @@ Result<void> JsonReport::cluster(const ReportCluster& cluster) {
     return hand_on();
 }
 
-Result<void> JsonReport::end() {
+Result<void> JsonReport::templates(const ReportTemplates& templates) {
     begin_clusters();
-    m_buffer += "\n]}\n";
+    m_buffer += templates.is_complete ? "\n],\n\"templates\":{\"is_complete\":true,\"records\":["
+                                      : "\n],\n\"templates\":{\"is_complete\":false,\"records\":[";
+    m_is_first = true;
+    const auto add = [&](const auto& records) -> Result<void> {
+        for (const auto& record : records) {
+            m_buffer += m_is_first ? "\n" : ",\n";
+            m_is_first = false;
+            append_jsonl(m_buffer, record);
+            m_buffer.pop_back();  // the line end
+            LEITONG_TRY(hand_on());
+        }
+        return {};
+    };
+    LEITONG_TRY(add(templates.templates));
+    LEITONG_TRY(add(templates.blocks));
+    LEITONG_TRY(add(templates.findings));
+    m_has_templates = true;
+    return {};
+}
+
+Result<void> JsonReport::end() {
+    if (!m_has_templates) {
+        LEITONG_TRY(templates({}));
+    }
+    m_buffer += "\n]}}\n";
     return hand_on();
 }
 

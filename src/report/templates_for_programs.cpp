@@ -46,6 +46,35 @@ void write_member(JsonWriter& json, const TemplateMember& member) {
     json.close_object();
 }
 
+void write_step(JsonWriter& json, const BlockStep& step) {
+    json.open_object();
+    if (step.template_id.empty()) {
+        json.string("text", step.text).close_object();
+        return;
+    }
+    json.string("template", step.template_id).key("variables").open_array();
+    for (const std::string& variable : step.variables) {
+        json.string(variable);
+    }
+    json.close_array().close_object();
+}
+
+void write_member(JsonWriter& json, const BlockMember& member) {
+    json.open_object()
+        .string("document", member.document)
+        .number("work", member.work)
+        .number("first_paragraph", member.first_paragraph)
+        .number("last_paragraph", member.last_paragraph);
+    if (!member.texts.empty()) {
+        json.key("texts").open_array();
+        for (const auto& [step, text] : member.texts) {
+            json.open_array().number(step).string(text).close_array();
+        }
+        json.close_array();
+    }
+    json.close_object();
+}
+
 }  // namespace
 
 void append_jsonl(std::string& out, const TemplateRecord& made) {
@@ -89,14 +118,13 @@ void append_jsonl(std::string& out, const BlockTemplateRecord& block) {
         write_values(json, variable.values);
         json.close_object();
     }
+    json.close_array().key("steps").open_array();
+    for (const BlockStep& step : block.steps) {
+        write_step(json, step);
+    }
     json.close_array().key("members").open_array();
     for (const BlockMember& member : block.members) {
-        json.open_object()
-            .string("document", member.document)
-            .number("work", member.work)
-            .number("first_paragraph", member.first_paragraph)
-            .number("last_paragraph", member.last_paragraph)
-            .close_object();
+        write_member(json, member);
     }
     json.close_array().close_object().end_line();
 }

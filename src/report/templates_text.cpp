@@ -121,6 +121,13 @@ void append_text(std::string& out, const BlockTemplateRecord& block, Members mem
     out +=
         fmt::format("{}  {}\n", toned(display, Tone::strong, block.id),
                     say(display.language, head, grouped(block.paragraphs), grouped(block.works)));
+    for (std::size_t step = 0; members == Members::all && step < block.steps.size(); ++step) {
+        const BlockStep& part = block.steps[step];
+        const std::size_t columns = std::max<std::size_t>(display.columns, 20) - 7;
+        out += fmt::format(
+            "  {:>3}  {}\n", step + 1,
+            part.template_id.empty() ? cut(printable(part.text), columns) : part.template_id);
+    }
     const std::size_t variables = members == Members::all
                                       ? block.variables.size()
                                       : std::min(k_shown, block.variables.size());

@@ -21,11 +21,15 @@ unsigned weight(Token token) noexcept {
     return is_word(token) ? k_word_weight : k_character_weight;
 }
 
+Shingle exact_shingle(Token first, Token second, Token third) noexcept {
+    return first << 2 * k_code_point_bits | second << k_code_point_bits | third;
+}
+
 Shingle shingle_of(std::span<const Token> run) noexcept {
     const bool is_exact =
         run.size() == 3 && !is_word(run[0]) && !is_word(run[1]) && !is_word(run[2]);
     if (is_exact) {
-        return run[0] << 2 * k_code_point_bits | run[1] << k_code_point_bits | run[2];
+        return exact_shingle(run[0], run[1], run[2]);
     }
     return base::hash64(run.data(), run.size_bytes()) | k_hashed_bit;
 }
@@ -107,6 +111,10 @@ std::size_t shingle_length(std::span<const Token> tokens, std::size_t at) noexce
 void shingles(std::span<const Token> tokens, std::vector<Shingle>& out) {
     out.clear();
     for (std::size_t at = 0; at < tokens.size(); ++at) {
+        if (at + 3 <= tokens.size() && !is_word(tokens[at] | tokens[at + 1] | tokens[at + 2])) {
+            out.push_back(exact_shingle(tokens[at], tokens[at + 1], tokens[at + 2]));
+            continue;
+        }
         unsigned sum = 0;
         std::size_t end = at;
         while (end < tokens.size() && sum < k_shingle_weight) {

@@ -216,6 +216,19 @@ Blob encode_unbound_postings(std::span<const Posting> postings) {
     return {room.data(), at + sizeof hash};
 }
 
+void append_checksum(Blob& unbound) {
+    const std::uint64_t hash = base::hash64(unbound.data(), unbound.size());
+    const std::size_t at = unbound.size();
+    unbound.resize(at + sizeof hash);
+    std::memcpy(&unbound[at], &hash, sizeof hash);
+}
+
+bool is_sound_in_row(BlobView& block, std::uint64_t row) noexcept {
+    std::uint64_t checksum = 0;
+    return take_checksum(block, checksum) &&
+           bound_checksum(base::hash64(block.data(), block.size()), row) == checksum;
+}
+
 void bind_to_row(Blob& unbound, std::uint64_t row) {
     std::uint64_t checksum = 0;
     std::uint8_t* const at = unbound.data() + unbound.size() - sizeof checksum;
@@ -242,9 +255,7 @@ Blob sealed_for_row(BlobView block, std::uint64_t row) {
 
 bool decode_postings(BlobView block, std::uint64_t row, std::vector<Posting>& out) {
     out.clear();
-    std::uint64_t checksum = 0;
-    if (!take_checksum(block, checksum) ||
-        bound_checksum(base::hash64(block.data(), block.size()), row) != checksum) {
+    if (!is_sound_in_row(block, row)) {
         return false;
     }
     BlobReader reader(block);
@@ -269,6 +280,33 @@ bool decode_postings(BlobView block, std::uint64_t row, std::vector<Posting>& ou
         out.push_back({key, value});
     }
     return reader.ok() && reader.at_end() && count > 0;
+}
+
+bool find_postings(BlobView block, std::uint64_t row, std::uint64_t low, std::uint64_t high,
+                   std::vector<std::uint64_t>& out) {
+    if (!is_sound_in_row(block, row)) {
+        return false;
+    }
+    BlobReader reader(block);
+    const std::uint64_t count = reader.varint();
+    std::uint64_t key = row & (k_key_limit - 1);
+    std::uint64_t value = 0;
+    for (std::uint64_t i = 0; i < count; ++i) {
+        const std::uint64_t step = reader.varint();
+        const std::uint64_t rise = reader.varint();
+        if (!reader.ok() || step >= k_key_limit || key + step >= k_key_limit) {
+            return false;
+        }
+        key += step;
+        value = step != 0 ? rise : value + rise;
+        if (key > high) {
+            return true;
+        }
+        if (key >= low) {
+            out.push_back(value);
+        }
+    }
+    return count > 0;
 }
 
 Blob encode_hashes(std::span<const std::uint64_t> hashes) {

@@ -278,4 +278,15 @@ Result<std::vector<DocumentId>> Store::document_ids() {
     return ids;
 }
 
+Result<std::vector<DocumentId>> Store::document_ids_by_name() {
+    std::vector<DocumentId> ids;
+    LEITONG_TRY_ASSIGN(Statement * select,
+                       m_impl->use("SELECT document_id FROM documents ORDER BY name"));
+    LEITONG_TRY(Impl::each(*select, [&](Statement& row) -> Result<bool> {
+        ids.push_back({row.unsigned_integer(0)});
+        return true;
+    }));
+    return ids;
+}
+
 }  // namespace leitong::store

@@ -19,6 +19,7 @@ struct Store::Impl {
     // statements.
     std::unordered_map<const char*, Statement> statements;
     std::optional<Postings> postings;
+    std::optional<GramIndex> grams;
 
     explicit Impl(Connection opened) : connection(std::move(opened)) {}
 

@@ -51,7 +51,7 @@ constexpr std::size_t entry_bytes(bool is_new_key) noexcept {
 
 // A run gives numbers in order, so that values mostly come in theirs: then a stable sort by key is
 // all that is needed.
-void sort_postings(std::vector<Posting>& list, std::vector<Posting>& scratch) {
+void sort_postings(PostingList& list, PostingList& scratch) {
     const auto key_of = [](const Posting& posting) { return posting.key; };
     if (std::ranges::is_sorted(list, {}, &Posting::value)) {
         base::radix_sort(list, scratch, k_key_bits, key_of);
@@ -341,13 +341,9 @@ Result<void> Postings::find(PostingKind kind, std::uint64_t low, std::uint64_t h
                 break;
             }
             const std::int64_t id = select.integer(0);
-            if (!decode_postings(select.blob_view(1), row_of(id), m_impl->block)) {
+            if (!find_postings(select.blob_view(1), row_of(id), low, high, out)) {
                 select.reset();
                 return fail(Errc::store_damaged, Msg::store_bad_row, "postings", id);
-            }
-            auto at = std::ranges::lower_bound(m_impl->block, low, {}, &Posting::key);
-            for (; at != m_impl->block.end() && at->key <= high; ++at) {
-                out.push_back(at->value);
             }
         }
     }
@@ -402,19 +398,19 @@ std::vector<PostingBlock> make_posting_blocks(std::span<const Posting> postings)
 
 Result<void> Postings::append(PostingBatch& batch) {
     PostingBlocks blocks;
-    const auto make = [&](std::size_t kind, std::vector<Posting>& scratch) {
-        std::vector<Posting>& list = batch.list(static_cast<PostingKind>(kind));
+    const auto make = [&](std::size_t kind, PostingList& scratch) {
+        PostingList& list = batch.list(static_cast<PostingKind>(kind));
         sort_postings(list, scratch);
         list.erase(std::unique(list.begin(), list.end()), list.end());
         blocks[kind] = make_posting_blocks(list);
-        list = {};
+        list.clear();  // its room is wanted again by the next batch
     };
     {
         // There are about as many anchors as all else together, so they have a thread of their own.
         constexpr auto k_anchor = static_cast<std::size_t>(PostingKind::anchor);
         const bool has_many = batch.list(PostingKind::anchor).size() > k_many_postings;
         const auto make_anchors = [&] {
-            std::vector<Posting> scratch;
+            PostingList scratch;
             make(k_anchor, scratch);
         };
         std::jthread anchors;
@@ -423,7 +419,7 @@ Result<void> Postings::append(PostingBatch& batch) {
         } else {
             make_anchors();
         }
-        std::vector<Posting> scratch;
+        PostingList scratch;
         for (std::size_t kind = 0; kind < k_posting_kinds; ++kind) {
             if (kind != k_anchor) {
                 make(kind, scratch);

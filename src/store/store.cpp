@@ -149,6 +149,7 @@ Result<Store> Store::open_writer(const std::string& path, const ParameterList& p
     LEITONG_TRY(configure_writer(impl->connection));
     LEITONG_TRY(make_current(impl->connection, version, parameters));
     LEITONG_TRY_ASSIGN(impl->postings, Postings::open(impl->connection));
+    LEITONG_TRY_ASSIGN(impl->grams, GramIndex::open(impl->connection));
     Store store(std::move(impl));
     LEITONG_TRY(check_parameters(store, path, parameters));
     return store;
@@ -169,15 +170,21 @@ Result<Store> Store::open_reader(const std::string& path, const ParameterList& p
         return fail(Errc::store_version, Msg::store_older, path, version, k_schema_version);
     }
     LEITONG_TRY(impl->connection.execute(
-        "PRAGMA query_only = 1; PRAGMA cache_size = -16384; PRAGMA temp_store = MEMORY"));
+        "PRAGMA query_only = 1; PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY"));
     LEITONG_TRY_ASSIGN(impl->postings, Postings::open(impl->connection));
+    LEITONG_TRY_ASSIGN(impl->grams, GramIndex::open(impl->connection));
     Store store(std::move(impl));
     LEITONG_TRY(check_parameters(store, path, parameters));
+    LEITONG_TRY_ASSIGN(const bool is_half_made, store.are_grams_missing());
+    if (is_half_made) {
+        return fail(Errc::store_version, Msg::store_older, path, version, k_schema_version);
+    }
     return store;
 }
 
 Result<void> Store::begin() {
     LEITONG_TRY(m_impl->connection.execute("BEGIN"));
+    LEITONG_TRY(m_impl->grams->refresh());
     return m_impl->postings->refresh();
 }
 
@@ -193,11 +200,25 @@ Result<void> Store::rollback() {
         return {};
     }
     LEITONG_TRY(m_impl->connection.execute("ROLLBACK"));
+    LEITONG_TRY(m_impl->grams->refresh());
     return m_impl->postings->refresh();
 }
 
 Postings& Store::postings() noexcept {
     return *m_impl->postings;
+}
+
+GramIndex& Store::grams() noexcept {
+    return *m_impl->grams;
+}
+
+Result<bool> Store::are_grams_missing() {
+    LEITONG_TRY_ASSIGN(const std::uint64_t missing, m_impl->number_parameter("grams_missing_id"));
+    return missing != 0;
+}
+
+Result<void> Store::note_grams_made() {
+    return m_impl->set_parameter("grams_missing_id", "0");
 }
 
 Result<ParameterList> Store::parameters() {
@@ -359,6 +380,14 @@ Result<std::uint64_t> Store::data_version() {
     const std::uint64_t version = found ? select->unsigned_integer(0) : 0;
     select->reset();
     return version;
+}
+
+Result<std::uint64_t> Store::document_count() {
+    return m_impl->number_of("SELECT count(*) FROM documents");
+}
+
+Result<std::uint64_t> Store::cluster_count() {
+    return m_impl->number_of("SELECT count(*) FROM clusters");
 }
 
 Result<Counts> Store::counts() {

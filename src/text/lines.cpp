@@ -18,6 +18,12 @@ bool is_line_stop(char32_t c) noexcept {
     return std::u32string_view(U"。！？；：…”」』.!?;:").find(c) != std::u32string_view::npos;
 }
 
+// Most of a Chinese text: what is asked of them here needs no look into a table.
+bool is_unified_han(char32_t c) noexcept {
+    return c >= 0x4E00 && c <= 0x9FA5;
+}
+constexpr Character k_han_character{0, CharClass::han, false, false};
+
 Line measure(std::string_view utf8, std::size_t begin, std::size_t end) {
     Line line;
     line.range = {begin, end};
@@ -29,7 +35,8 @@ Line measure(std::string_view utf8, std::size_t begin, std::size_t end) {
     const CharacterTable character_of;
     for (std::size_t at = begin; at < end;) {
         const CodePoint point = code_point_at(utf8, at);
-        const Character character = character_of(point.value);
+        const Character character =
+            is_unified_han(point.value) ? k_han_character : character_of(point.value);
         const std::uint32_t width = is_wide_point(point.value) ? 2 : 1;
         if (character.klass == CharClass::space) {
             blank += point.value == '\t' ? 8 : width;
@@ -93,10 +100,11 @@ std::vector<Line> split_lines(std::string_view utf8) {
 
 std::u32string outline_form(std::string_view paragraph, std::size_t limit) {
     std::u32string form;
+    const CharacterTable character_of;
     for (std::size_t at = 0; at < paragraph.size() && form.size() < limit;) {
         const CodePoint point = code_point_at(paragraph, at);
         at += point.size;
-        const Character folded = character(point.value);
+        const Character folded = character_of(point.value);
         const CharClass klass = folded.klass;
         if (klass == CharClass::space || klass == CharClass::drop) {
             continue;

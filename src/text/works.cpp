@@ -274,9 +274,23 @@ bool is_heading(const Form& form) {
     return is_marked && (!form.ends_sentence || form.length <= 30);
 }
 
-// A date, a place of issue, a promulgation note: what stands between a title and the text.
+// A place of issue, a subtitle: what stands between a title and the text.
 bool is_front_matter(const Form& form) {
     return form.length <= k_longest_front_matter && !form.ends_sentence;
+}
+
+// A date or a promulgation note, which may be long: 1999年4月3日 …会议通过并经…批准…修正.
+bool is_dated_note(const Form& form) {
+    constexpr std::u32string_view k_digits = U"0123456789〇一二三四五六七八九";
+    const std::u32string_view text = form.text;
+    std::size_t at = !text.empty() && (text[0] == U'(' || text[0] == U'[') ? 1 : 0;
+    const std::size_t begin = at;
+    while (at < text.size() && at < begin + 4 &&
+           k_digits.find(text[at]) != std::u32string_view::npos) {
+        ++at;
+    }
+    const bool is_year = at == begin + 4 && at < text.size() && text[at] == U'年';
+    return is_year && !form.ends_sentence;
 }
 
 std::string one_line(std::string_view text) {
@@ -326,13 +340,18 @@ public:
     }
 
 private:
-    // Where the text begins: after the leading short lines that end no sentence, if a text follows.
+    // Where the text begins: after the leading lines that end no sentence and are short or dated,
+    // if a text follows.
     [[nodiscard]] std::size_t body_start(std::size_t first, std::size_t last,
                                          bool is_titled) const {
         std::size_t at = first + (is_titled ? 1U : 0U);
-        const std::size_t limit = std::min(last, first + k_most_front_matter);
+        std::size_t limit = std::min(last, first + k_most_front_matter);
         while (at < limit && !is_salutation(m_forms[at]) && !is_heading(m_forms[at]) &&
-               is_front_matter(m_forms[at])) {
+               (is_front_matter(m_forms[at]) || is_dated_note(m_forms[at]))) {
+            // A law that was amended often has a note for each time.
+            if (is_dated_note(m_forms[at]) && limit < first + 2 * k_most_front_matter) {
+                limit = std::min(last, limit + 1);
+            }
             ++at;
         }
         // Notices of a site end sentences too; a salutation soon after shows where the text begins.

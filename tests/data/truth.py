@@ -122,13 +122,25 @@ def check_queries(checker, truth):
     checker.expect("queries answered first", wrong, len(answers))
 
 
+def check_stock(checker, truth):
+    """Each phrase that three independent speeches have, and none that only copies share."""
+    rows = table(truth / "stock.tsv")
+    found = {"".join(c for c in r["text"] if c.isalnum()): r["works"]
+             for r in checker.records("stock", "stock", "--document", "speeches")}
+    wrong = [row["phrase"] for row in rows if int(row["independent_speeches"]) >= 3
+             and not any(row["phrase"] in text and works >= 3 for text, works in found.items())]
+    wrong += [row["phrase"] for row in rows if found.get(row["phrase"], 0)
+              > int(row["independent_speeches"])]
+    checker.expect("stock phrases", wrong, len(rows))
+
+
 def main():
     program, source = sys.argv[1:]
     data = Path(source) / "data"
     with tempfile.TemporaryDirectory() as folder:
         checker = Checker(str(Path(program).resolve()), data, str(Path(folder) / "data.db"))
         checker.run("index", "--quiet", *CORPUS)
-        for check in (check_documents, check_pairs, check_clusters, check_queries):
+        for check in (check_documents, check_pairs, check_clusters, check_queries, check_stock):
             check(checker, data / "truth")
         checker.run("verify")
     sys.exit(1 if checker.failures else 0)

@@ -1,17 +1,16 @@
 // Any bytes as a blob of the store: a decoder refuses them, or gives what keeps the promises of
 // codec.hpp and is the same after a round trip.
 //
-// The first byte chooses the blob: L(ayout), N(eighbours), P(ostings, with the checksum that its
-// bytes need) or anything else: postings as they are. Of postings the second byte is the first key,
-// counted from the largest one if its top bit is set.
+// The first byte chooses the blob: L(ayout), N(eighbours), G(rams: the ids of one), P(ostings, with
+// the checksum that its bytes need) or anything else: postings as they are. Of postings the second
+// byte is the first key, counted from the largest one if its top bit is set.
 #include "leitong/base/assert.hpp"
-#include "leitong/base/hash.hpp"
 #include "leitong/store/codec.hpp"
+#include "leitong/store/gram_index.hpp"
 
 #include <algorithm>
 #include <cstdint>
 #include <cstdlib>
-#include <cstring>
 
 namespace {
 
@@ -60,6 +59,13 @@ void check_postings(BlobView block, std::uint64_t first_key) {
     }
     LEITONG_ASSERT(!postings.empty() && postings.back().key < k_key_limit, "keys fit");
     LEITONG_ASSERT(std::ranges::is_sorted(postings), "sorted");
+    std::vector<std::uint64_t> values;
+    const std::uint64_t last_key = postings.back().key;
+    LEITONG_ASSERT(find_postings(block, first_key, last_key, last_key, values) &&
+                       values.size() == static_cast<std::size_t>(std::ranges::count(
+                                            postings, last_key, &Posting::key)) &&
+                       values.back() == postings.back().value,
+                   "what is found is what is there");
     std::vector<Posting> again;
     LEITONG_ASSERT(decode_postings(encode_postings(postings, postings.front().key),
                                    postings.front().key, again) &&
@@ -67,11 +73,16 @@ void check_postings(BlobView block, std::uint64_t first_key) {
                    "round trip");
 }
 
-void append_checksum(Blob& blob) {
-    const std::uint64_t checksum = leitong::base::hash64(blob.data(), blob.size());
-    const std::size_t at = blob.size();
-    blob.resize(at + sizeof checksum);
-    std::memcpy(&blob[at], &checksum, sizeof checksum);
+void check_grams(const Blob& bytes) {
+    GramList list;
+    list.bytes = bytes;
+    list.parts.push_back({0, bytes.size(), false});
+    std::vector<std::uint32_t> ids;
+    if (!list.ids(ids)) {
+        return;
+    }
+    LEITONG_ASSERT(std::ranges::adjacent_find(ids, std::ranges::greater_equal{}) == ids.end(),
+                   "sorted, each once");
 }
 
 }  // namespace
@@ -81,6 +92,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         return 0;
     }
     // A copy of its exact size, so that a sanitizer sees any read past the end.
+    if (data[0] == 'G') {
+        check_grams(Blob(data + 1, data + size));
+        return 0;
+    }
     if (data[0] == 'L' || data[0] == 'N') {
         const Blob blob(data + 1, data + size);
         data[0] == 'L' ? check_layout(blob) : check_neighbours(blob);

@@ -308,6 +308,25 @@ def check_killed(program, source, scratch):
 
 # --- hostile texts
 
+def drafts_of(scratch):
+    return sorted((scratch / "hostile").glob("*.txt"))[:40]
+
+
+def check_drafts(leitong, scratch, texts):
+    """The page of drafts that are hostile: nothing of them acts, nothing of them is lost."""
+    leitong.run("check", "--out", scratch / "check.html", *drafts_of(scratch))
+    page = Page(scratch / "check.html")
+    expect(not page.bad, f"check.html has {page.bad}")
+    expect(set(page.links) == {"#main"}, f"check.html links to {set(page.links)}")
+    expect(len(set(page.ids)) == len(page.ids), "check.html has an id twice")
+    raw = RAW.search((scratch / "check.html").read_bytes().decode())
+    expect(not raw, f"check.html has a raw {raw.group()!r}" if raw else "")
+    shown = "\n".join(page.texts)
+    plain = [text for text in texts[:40] if text.isprintable()]
+    lost = [text for text in plain if text not in shown]
+    expect(plain and not lost, f"texts that are not letter by letter in check.html: {lost[:3]}")
+
+
 def check_hostile(program, _source, scratch):
     leitong = Leitong(program, scratch)
     made = hostile.make(scratch / "hostile")
@@ -329,8 +348,9 @@ def check_hostile(program, _source, scratch):
     expect(len([n for n in names if "#" in n]) >= 100, "not every record became a document")
     first = record["clusters"][0]["centre"]
     place = f"{first['document']}:{first['paragraph']}"
+    check_drafts(leitong, scratch, made["texts"])
     outputs = [index]
-    for words in (["clusters"], ["clusters", "--cluster", record["clusters"][0]["id"]], ["pairs"],
+    for words in (["check", *drafts_of(scratch)], ["stock", "--min-works", "2"], ["clusters"], ["clusters", "--cluster", record["clusters"][0]["id"]], ["pairs"],
                   ["works"], ["documents"], ["status"], ["query", "--paragraph", place],
                   ["query", made["texts"][80]], ["explain", place, place]):
         outputs.append(leitong.run(*words, "--color", "never"))

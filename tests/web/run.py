@@ -75,6 +75,14 @@ def make_reports(reports, source):
     (scratch / "nothing").mkdir()
     reports.leitong("empty", "index", scratch / "nothing")
     reports.add("empty", pages=("index.html", "clusters.html", "documents.html"))
+    for language in ("en", "zh"):
+        folder = scratch / f"check-{language}"
+        folder.mkdir()
+        reports.leitong("data", "check", "--lang", language, "--out", folder / "index.html",
+                        *sorted((texts / "speeches").glob("0*.txt")))
+        (folder / "report.json").write_text("{}", encoding="utf-8")
+        reports.jobs.append({"name": "check", "language": language, "folder": str(folder),
+                             "pages": ["index.html"]})
     hostile.make(scratch / "hostile")
     reports.leitong("hostile", "index", scratch / "hostile")
     reports.add("hostile", languages=("en",), pages=("index.html", "clusters.html"), every=True)

@@ -2,10 +2,10 @@
 // for each would cost more than everything else that is done with it.
 #pragma once
 
+#include "leitong/base/big_vector.hpp"
 #include "leitong/base/hash.hpp"
 
 #include <cstdint>
-#include <vector>
 
 namespace leitong::base {
 
@@ -73,8 +73,8 @@ private:
         }
     }
 
-    std::vector<Entry> m_entries;
-    std::vector<std::uint64_t> m_slots;  // upper half of hash.low, and place + 1; 0: free
+    BigVector<Entry> m_entries;
+    BigVector<std::uint64_t> m_slots;  // upper half of hash.low, and place + 1; 0: free
     std::size_t m_mask = 0;
 };
 

@@ -26,8 +26,9 @@ inline void sort_numbers(std::vector<std::uint64_t>& numbers) {
 }
 
 // Sorts by operator<, which must order by `key_of` (an unsigned number) before all else.
-template <typename Record, typename KeyOf>
-void sort_by_key(std::vector<Record>& records, KeyOf key_of) {
+template <typename Vector, typename KeyOf>
+void sort_by_key(Vector& records, KeyOf key_of) {
+    using Record = typename Vector::value_type;
     boost::sort::spreadsort::integer_sort(
         records.begin(), records.end(),
         [&](const Record& record, unsigned bits) { return key_of(record) >> bits; });
@@ -47,9 +48,9 @@ void sort_by_key(std::vector<Record>& records, KeyOf key_of) {
 // Sorts by `key_of` (an unsigned number below 2^key_bits) and keeps the order of equal keys: from
 // the least significant digit up, one pass a digit, none for a digit that all keys share.
 // `scratch` is overwritten.
-template <typename Record, typename KeyOf>
-void radix_sort(std::vector<Record>& records, std::vector<Record>& scratch, unsigned key_bits,
-                KeyOf key_of) {
+template <typename Vector, typename KeyOf>
+void radix_sort(Vector& records, Vector& scratch, unsigned key_bits, KeyOf key_of) {
+    using Record = typename Vector::value_type;
     constexpr unsigned k_digit_bits = 11;
     constexpr std::size_t k_digits = std::size_t{1} << k_digit_bits;
     scratch.resize(records.size());

@@ -12,9 +12,12 @@ namespace leitong::cli {
 [[nodiscard]] Result<ExitStatus> run_passages(const Context& context);
 [[nodiscard]] Result<ExitStatus> run_clusters(const Context& context);
 [[nodiscard]] Result<ExitStatus> run_templates(const Context& context);
+[[nodiscard]] Result<ExitStatus> run_template_fill(const Context& context);
+[[nodiscard]] Result<ExitStatus> run_stock(const Context& context);
 [[nodiscard]] Result<ExitStatus> run_works(const Context& context);
 [[nodiscard]] Result<ExitStatus> run_documents(const Context& context);
 [[nodiscard]] Result<ExitStatus> run_explain(const Context& context);
+[[nodiscard]] Result<ExitStatus> run_check(const Context& context);
 [[nodiscard]] Result<ExitStatus> run_compare(const Context& context);
 [[nodiscard]] Result<ExitStatus> run_status(const Context& context);
 [[nodiscard]] Result<ExitStatus> run_verify(const Context& context);

@@ -27,6 +27,9 @@ struct Context {
     void complain(std::string_view text) const;
 };
 
+// The bytes of a file that the command line names; "-" is standard input.
+[[nodiscard]] Result<std::string> read_argument(const Context& context, const std::string& path);
+
 // Results on their way to stdout, in large pieces.
 class Output {
 public:

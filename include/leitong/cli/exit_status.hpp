@@ -11,7 +11,7 @@ namespace leitong::cli {
 
 enum class ExitStatus : std::uint8_t {
     done = 0,             // or found
-    nothing_found = 1,    // query, explain
+    nothing_found = 1,    // query, check, explain
     failure = 2,          // or wrong usage
     inputs_skipped = 3,   // done, but some inputs could not be read; each is named on stderr
     busy = 4,             // another process is writing this store

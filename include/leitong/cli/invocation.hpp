@@ -4,6 +4,7 @@
 #include "leitong/base/result.hpp"
 #include "leitong/cli/night.hpp"
 #include "leitong/cli/options.hpp"
+#include "leitong/engine/filling.hpp"
 #include "leitong/engine/indexing.hpp"
 #include "leitong/engine/reading.hpp"
 
@@ -20,7 +21,7 @@ namespace leitong::cli {
 // Environment variables that leitong reads, by name; unset ones are absent.
 using Variables = std::map<std::string, std::string, std::less<>>;
 
-enum class Format : std::uint8_t { text, jsonl, csv };
+enum class Format : std::uint8_t { text, jsonl, csv, html };  // html: templates and check
 enum class When : std::uint8_t { automatic, always, never };
 enum class Verbosity : std::uint8_t { normal, quiet };
 enum class Show : std::uint8_t { results, help, version };
@@ -59,11 +60,16 @@ struct Invocation {
     engine::QueryOptions query_options;
 
     engine::Filter filter;
-    engine::TemplateFilter template_filter;
+    engine::TemplateFilter template_filter;  // template fill: its id
+    engine::Blanks blanks{};
+    engine::StockFilter stock_filter;
+    engine::CheckOptions check;             // what files say is read later
+    std::optional<std::string> stock_file;  // check
+    std::optional<std::string> base_file;   // check
     ParagraphName explain_a;
     ParagraphName explain_b;
-    std::vector<std::string> names;    // remove; compare: the two files
-    std::string out;                   // export; "-": standard output; report, nightly: a folder
+    std::vector<std::string> names;  // remove; check, compare, template fill: the files
+    std::string out;  // export, check; "-": standard output; report, nightly: a folder
     std::optional<std::string> since;  // a run
     std::size_t keep = 0;              // nightly: reports
     std::vector<Condition> fail_on;    // nightly

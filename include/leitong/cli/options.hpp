@@ -22,9 +22,12 @@ enum class Command : std::uint8_t {
     passages,
     clusters,
     templates,
+    template_fill,
+    stock,
     works,
     documents,
     explain,
+    check,
     compare,
     status,
     verify,
@@ -87,12 +90,15 @@ enum class Option : std::uint8_t {
     min_size,
     min_similarity,
     template_id,
+    keep_blanks,
     min_works,
     min_letters,
     out,
     since,
     keep,
-    fail_on
+    fail_on,
+    stock,
+    base
 };
 
 // What may stand as an option's value.

@@ -25,6 +25,7 @@ public:
     [[nodiscard]] Result<void> document(std::uint32_t index,
                                         std::span<const ReportParagraph> paragraphs) override;
     [[nodiscard]] Result<void> cluster(const ReportCluster& cluster) override;
+    [[nodiscard]] Result<void> templates(const ReportTemplates& templates) override;
     [[nodiscard]] Result<void> end() override;
 
     // Of what begin was told.

@@ -13,6 +13,9 @@ namespace leitong::engine {
 // The whole file. Fails with Errc::not_found, io, too_large.
 [[nodiscard]] Result<std::string> read_query_file(const std::string& path);
 
+// Bytes of any encoding as UTF-8. Fails with Errc::binary.
+[[nodiscard]] Result<std::string> decode_query(std::string_view bytes);
+
 struct Queries {
     struct Query {
         std::string id;  // the line number where there is none

@@ -7,6 +7,7 @@
 #pragma once
 
 #include "leitong/base/result.hpp"
+#include "leitong/engine/checking.hpp"
 #include "leitong/engine/reporting.hpp"
 #include "leitong/model/records.hpp"
 
@@ -25,7 +26,7 @@ namespace leitong::engine {
 struct QueryOptions {
     std::uint32_t top = 10;
     // Hits less similar than this are left out, unless the query lies in them (or they in it).
-    double min_similarity = 0.2;
+    double min_similarity = 0;
 };
 
 struct Filter {
@@ -44,6 +45,12 @@ struct TemplateFilter {
     std::optional<std::string> document;  // as in Filter
     std::optional<std::string> id;        // of a template or block template
     std::uint32_t min_works = 2;
+};
+
+struct StockFilter {
+    std::optional<std::string> document;  // as in Filter: phrases that stand in it
+    std::uint32_t min_works = 3;
+    std::uint32_t min_letters = 7;  // of a phrase of words: four words for every seven
 };
 
 struct PairSummary {
@@ -87,6 +94,15 @@ struct Explanation {
     Message reason;                    // why this relation, or why none
     std::vector<Run> runs;
     std::vector<std::string> shared_sample;  // some shared shingles, as text, in order
+    // How b is ranked where a is asked for (match/ranking.hpp).
+    double score = 0;
+    double weighted_containment = 0;
+    double weighted_likeness = 0;
+    struct Evidence {
+        std::string text;         // a gram of both, as a has it
+        std::uint32_t texts = 0;  // typed texts that have it
+    };
+    std::vector<Evidence> rarest;  // rarest first
 };
 
 struct Status {
@@ -151,6 +167,11 @@ public:
     // the stored clusters by `threads` threads (0: one a processor).
     [[nodiscard]] Result<void> templates(const TemplateFilter& filter, unsigned threads,
                                          const std::function<bool(const TemplateLine&)>& sink);
+    // Drafts against the store. Fails as a whole for the store and for a base text that is none.
+    [[nodiscard]] Result<CheckedDrafts> check(const std::vector<DraftFile>& files,
+                                              const CheckOptions& options);
+    // Fixed strings of many independent works: those of most works first, then the longest.
+    [[nodiscard]] Result<std::vector<StockRecord>> stock(const StockFilter& filter);
     [[nodiscard]] Result<std::vector<WorkRecord>> works(const Filter& filter);
     [[nodiscard]] Result<std::vector<DocumentRecord>> documents(const Filter& filter);
     [[nodiscard]] Result<std::vector<DocumentPairRecord>> document_pairs(const Filter& filter);

@@ -15,7 +15,11 @@
 namespace leitong::ingest {
 
 // What a file holds, told from its name: one text, or records.
-enum class Format : std::uint8_t { text, json_lines };
+enum class Format : std::uint8_t { text, json_lines, csv };
+
+// How it holds that: as it is, compressed, or as members of an archive, each with a format of its
+// own (SourceFile::format says nothing then).
+enum class Packing : std::uint8_t { none, compressed, archive };
 
 // A file that can be read. Nothing of it has been opened yet.
 struct SourceFile {
@@ -26,6 +30,8 @@ struct SourceFile {
     Format format{};
     std::uint64_t size_bytes = 0;
     std::int64_t mtime_ns = 0;
+    Packing packing{};
+    bool was_named = false;  // asked for itself, not found in a folder
 };
 
 // A path that was asked for or found, and cannot be read.
@@ -49,8 +55,9 @@ struct ListOptions {
 };
 
 // Lists a folder (recursively) or a single file. In a folder only files of known endings are taken
-// (.txt .text .md .markdown .log .jsonl .ndjson; any case); a single file that was named is taken
-// whatever its ending, and followed if it is a link. In refused: a folder that cannot be opened, a
+// (.txt .text .md .markdown .log .jsonl .ndjson .csv .tsv, each with or without .gz .bz2 .xz .zst;
+// .zip .7z .rar .tar .tar.gz .tgz …; any case); a single file that was named is taken whatever its
+// ending, and followed if it is a link. In refused: a folder that cannot be opened, a
 // file that is too large, a broken link that should be followed, a socket or pipe with a known
 // ending, one of two names that are the same once written in UTF-8. Followed links never lead round
 // in a circle, and a file that is there itself is not listed again by a link. Two hard links are
@@ -60,6 +67,12 @@ struct ListOptions {
 // The whole file. Fails with not_found, io, too_large (it may have gone or grown since it was
 // listed), unsupported (a folder, pipe, device).
 [[nodiscard]] Result<std::string> read_file(const std::string& path, std::uint64_t max_bytes);
+
+// A name as UTF-8: each byte that belongs to no well-formed sequence is written \xNN.
+[[nodiscard]] std::string printable(std::string_view name);
+
+// The last ending of a name with its dot, in lower case (".pdf"); empty if it has none.
+[[nodiscard]] std::string ending_of(std::string_view name);
 
 // One path a line (LF or CRLF; empty lines skipped), or NUL-separated if the bytes hold a NUL.
 // Bytes are kept as they are, white space included.

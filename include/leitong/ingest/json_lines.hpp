@@ -1,37 +1,11 @@
 // Records of a JSONL file. The only place that reads JSON from users.
 #pragma once
 
-#include "leitong/base/result.hpp"
+#include "leitong/ingest/records.hpp"
 
-#include <cstdint>
-#include <string>
 #include <string_view>
-#include <vector>
 
 namespace leitong::ingest {
-
-struct Record {
-    // The id field (a number is written as in the file), or the line number where there is none, or
-    // null, or an empty one.
-    std::string id;
-    std::string text;
-    std::uint64_t line = 0;  // from 1
-};
-
-struct BadRecord {
-    std::uint64_t line = 0;
-    Error error;  // Errc::bad_record or Errc::empty
-};
-
-struct Records {
-    std::vector<Record> records;  // in order of the file
-    std::vector<BadRecord> bad;
-};
-
-struct RecordFields {
-    std::string text = "text";
-    std::string id = "id";
-};
 
 // Reads UTF-8 JSONL. A line that is no object in valid UTF-8, lacks the text field, has a text that
 // is no string (or is empty), has an id that is neither string nor number, or repeats an id, is in

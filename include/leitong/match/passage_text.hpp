@@ -3,7 +3,7 @@
 //
 // Units:   a symbol is a code point of a typed view (a slot is one symbol); positions of symbols
 //          are half-open. Bytes are of the document, by the offset that add() was given.
-// Cost:    about 24 bytes a symbol; add() is linear, finish() sorts.
+// Cost:    about 26 bytes a symbol; add() is linear, finish() sorts.
 // Threads: built by one thread, then read by any number.
 #pragma once
 
@@ -34,6 +34,9 @@ struct Seed {
     friend auto operator<=>(const Seed&, const Seed&) = default;
 };
 
+// A longer one shares enough with its copy to be found for that.
+inline constexpr std::uint32_t k_short_paragraph = 60;
+
 class PassageText {
 public:
     // Appends a paragraph whose text begins at `byte_begin` of its document.
@@ -62,11 +65,20 @@ public:
                                           std::uint32_t other_at) const noexcept;
 
     [[nodiscard]] std::span<const Seed> seeds() const noexcept { return m_seeds; }  // sorted
+    // False: no seed has that hash. True for one in eight that none has.
+    [[nodiscard]] bool may_have_seed(std::uint32_t hash) const noexcept {
+        const std::uint32_t bit = hash >> m_filter_shift;
+        return (m_filter[bit / 64] >> bit % 64 & 1U) != 0;
+    }
     [[nodiscard]] std::size_t paragraphs() const noexcept { return m_paragraphs.size(); }
     // Symbols of the n-th paragraph added, from 0.
     [[nodiscard]] Span paragraph(std::size_t n) const noexcept;
     // The paragraph that a symbol belongs to, from 0.
     [[nodiscard]] std::size_t paragraph_at(std::uint32_t symbol) const noexcept;
+    // Whether the symbol's paragraph has at most k_short_paragraph symbols.
+    [[nodiscard]] bool is_in_short_paragraph(std::uint32_t symbol) const noexcept {
+        return m_short[symbol];
+    }
     // From the first byte of the first symbol to the last of the last. Empty for an empty span.
     [[nodiscard]] ByteRange bytes(Span span) const noexcept;
     // Letters, with those of slots (docs/GLOSSARY.md).
@@ -88,6 +100,7 @@ private:
         SlotKind kind{};
         bool masked = false;
     };
+    void make_filter();
     [[nodiscard]] const FilledSlot& slot(std::uint32_t at) const noexcept;
     [[nodiscard]] std::uint64_t extra_letters_before(std::uint32_t at) const noexcept;
 
@@ -98,6 +111,11 @@ private:
     std::vector<Paragraph> m_paragraphs;
     std::vector<FilledSlot> m_slots;
     std::vector<Seed> m_seeds;
+    std::vector<bool> m_short;  // symbols of short paragraphs
+    // A bit for the first bits of each seed's hash. Most seeds of one text stand in no other, and
+    // are told by this without a search.
+    std::vector<std::uint64_t> m_filter{0};
+    unsigned m_filter_shift = 31;
 };
 
 }  // namespace leitong::match

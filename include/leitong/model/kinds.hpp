@@ -70,6 +70,7 @@ enum class ParagraphMode : std::uint8_t { automatic, line, block };
 [[nodiscard]] std::string_view name(ParagraphMode mode) noexcept;
 
 [[nodiscard]] std::optional<Relation> relation_named(std::string_view text) noexcept;
+[[nodiscard]] std::optional<SlotKind> slot_kind_named(std::string_view text) noexcept;
 [[nodiscard]] std::optional<ParagraphMode> paragraph_mode_named(std::string_view text) noexcept;
 
 [[nodiscard]] constexpr bool is_structure(Role role) noexcept {

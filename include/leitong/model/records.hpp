@@ -89,6 +89,7 @@ struct WorkRecord {
     std::uint32_t last_paragraph = 0;
     std::uint64_t letters = 0;
     double reused_share = 0;
+    double reused_share_without_stock = 0;  // of what is in no stock phrase
 };
 
 struct DocumentRecord {
@@ -103,6 +104,7 @@ struct DocumentRecord {
     std::uint32_t paragraph_count = 0;
     std::uint64_t letters = 0;
     double reused_share = 0;
+    double reused_share_without_stock = 0;
 };
 
 // How much two documents share (one a listing line of `documents`).
@@ -153,11 +155,20 @@ struct BlockVariable {
     std::vector<std::string> by_member;                         // one a member of the block
 };
 
+// One paragraph of a block template: a template, or a text that is equal in all of its works.
+struct BlockStep {
+    std::string template_id;             // empty: a text
+    std::vector<std::string> variables;  // names, one a slot of the template
+    std::string text;
+};
+
 struct BlockMember {
     std::string document;
     std::uint32_t work = 0;
     std::uint32_t first_paragraph = 0;
     std::uint32_t last_paragraph = 0;
+    // Steps whose text is written otherwise here (width, script, punctuation): index, text.
+    std::vector<std::pair<std::uint32_t, std::string>> texts;
 };
 
 struct BlockTemplateRecord {
@@ -167,6 +178,7 @@ struct BlockTemplateRecord {
     std::uint32_t works = 0;
     std::uint32_t paragraphs = 0;
     std::vector<BlockVariable> variables;
+    std::vector<BlockStep> steps;  // one a paragraph
     std::vector<BlockMember> members;
 };
 
@@ -180,6 +192,15 @@ struct FindingRecord {
     std::vector<Ref> evidence;  // where the value stands, or what shows it
 };
 
+// A fixed string of many independent works.
+struct StockRecord {
+    std::string text;  // as it stands at its first place
+    std::uint64_t letters = 0;
+    std::uint32_t works = 0;
+    std::uint64_t occurrences = 0;
+    Ref first;  // its range is the phrase's
+};
+
 struct HitRecord {
     std::string query;  // id, or paragraph number
     std::uint32_t rank = 0;
@@ -187,6 +208,7 @@ struct HitRecord {
     Relation relation{};
     double similarity = 0;
     double containment = 0;  // of the query in the paragraph
+    double score = 0;        // what hits are ranked by
     std::vector<Run> runs;   // a: bytes of the query's text; b: bytes of the document
     std::string text;        // of the paragraph
 };

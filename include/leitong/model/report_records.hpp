@@ -172,4 +172,13 @@ struct ReportClusterHead {
     std::uint64_t size = 0;
 };
 
+// --- templates
+
+struct ReportTemplates {
+    bool is_complete = true;                  // else those of the largest families
+    std::vector<TemplateRecord> templates;    // of most members first
+    std::vector<BlockTemplateRecord> blocks;  // of most paragraphs first
+    std::vector<FindingRecord> findings;      // by kind, then place
+};
+
 }  // namespace leitong

@@ -29,6 +29,10 @@ public:
                                                 std::span<const ReportParagraph> paragraphs) = 0;
     // Then each cluster, in order of rank.
     [[nodiscard]] virtual Result<void> cluster(const ReportCluster& cluster) = 0;
+    // Then all templates at once.
+    [[nodiscard]] virtual Result<void> templates(const ReportTemplates& /*templates*/) {
+        return {};
+    }
     // Last and once.
     [[nodiscard]] virtual Result<void> end() = 0;
 };

@@ -1,7 +1,8 @@
 // Records as CSV (RFC 4180: CRLF, quotes doubled), UTF-8, with a header line.
 //
-// A text cell that a spreadsheet would take for a formula gets an apostrophe before it; what is no
-// UTF-8 becomes U+FFFD.
+// A text cell that a spreadsheet would take for a formula (=, +, -, @, a tab or line end, also
+// behind apostrophes) gets an apostrophe before it; what is no UTF-8 becomes U+FFFD.
+// template fill takes the apostrophe off.
 #pragma once
 
 #include "leitong/model/records.hpp"
@@ -34,6 +35,7 @@ private:
 void append_csv_header(std::string& out, const PairRecord* kind);
 void append_csv_header(std::string& out, const PassageRecord* kind);
 void append_csv_header(std::string& out, const ClusterRecord* kind);
+void append_csv_header(std::string& out, const StockRecord* kind);
 void append_csv_header(std::string& out, const WorkRecord* kind);
 void append_csv_header(std::string& out, const DocumentRecord* kind);
 void append_csv_header(std::string& out, const HitRecord* kind);
@@ -49,6 +51,7 @@ void append_csv(std::string& out, const BlockTemplateRecord& block);
 // One table; the caller writes the header before the first.
 void append_csv_header(std::string& out, const FindingRecord* kind);
 void append_csv(std::string& out, const FindingRecord& finding);
+void append_csv(std::string& out, const StockRecord& phrase);
 void append_csv(std::string& out, const WorkRecord& work);
 void append_csv(std::string& out, const DocumentRecord& document);
 void append_csv(std::string& out, const DocumentPairRecord& pair);

@@ -38,6 +38,7 @@ public:
     [[nodiscard]] Result<void> document(std::uint32_t index,
                                         std::span<const ReportParagraph> paragraphs) override;
     [[nodiscard]] Result<void> cluster(const ReportCluster& cluster) override;
+    [[nodiscard]] Result<void> templates(const ReportTemplates& templates) override;
     // Writes the pages that list the others.
     [[nodiscard]] Result<void> end() override;
 
@@ -45,6 +46,11 @@ private:
     struct Impl;
     std::unique_ptr<Impl> m_impl;
 };
+
+// Templates as one page that stands alone: no links, no larger than k_most_page_bytes; what is cut
+// is said. The page goes to `out` under the name templates.html.
+[[nodiscard]] Result<void> write_templates_page(const PageSink& out, Language language,
+                                                const ReportTemplates& all);
 
 // What changed, in one line: how many of each kind.
 [[nodiscard]] std::string words_of_changes(const ReportChanges& changes, Language language);

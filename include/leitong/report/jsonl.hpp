@@ -17,6 +17,7 @@ void append_jsonl(std::string& out, const ClusterRecord& cluster);
 void append_jsonl(std::string& out, const TemplateRecord& made);
 void append_jsonl(std::string& out, const BlockTemplateRecord& block);
 void append_jsonl(std::string& out, const FindingRecord& finding);
+void append_jsonl(std::string& out, const StockRecord& phrase);
 void append_jsonl(std::string& out, const WorkRecord& work);
 void append_jsonl(std::string& out, const DocumentRecord& document);
 void append_jsonl(std::string& out, const DocumentPairRecord& pair);

@@ -31,6 +31,7 @@ public:
     [[nodiscard]] Result<void> document(std::uint32_t index,
                                         std::span<const ReportParagraph> paragraphs) override;
     [[nodiscard]] Result<void> cluster(const ReportCluster& cluster) override;
+    [[nodiscard]] Result<void> templates(const ReportTemplates& templates) override;
     [[nodiscard]] Result<void> end() override;
 
 private:
@@ -44,6 +45,7 @@ private:
     std::string m_buffer;
     bool m_is_first = true;      // of its list
     bool m_in_clusters = false;  // documents are over
+    bool m_has_templates = false;
 };
 
 }  // namespace leitong::report

@@ -37,6 +37,7 @@ void append_text(std::string& out, const BlockTemplateRecord& block, Members mem
 void append_text(std::string& out, const FindingRecord& finding, const Display& display);
 
 // Tables: their columns depend on all their rows.
+void append_table(std::string& out, std::span<const StockRecord> phrases, const Display& display);
 void append_table(std::string& out, std::span<const WorkRecord> works, const Display& display);
 void append_table(std::string& out, std::span<const DocumentRecord> documents,
                   const Display& display);

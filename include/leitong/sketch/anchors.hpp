@@ -1,8 +1,9 @@
-// Anchors: winnowed shingles, so that any run of k_guaranteed characters that two paragraphs share
-// gives them an anchor in common, whatever the rest of them says.
+// Anchors: winnowed shingles, so that any run of k_guaranteed characters, or of seven words, that
+// two paragraphs share gives them an anchor in common, whatever the rest of them says.
 //
-// Winnowing (Schleimer, Wilkerson and Aiken 2003): of every k_window consecutive long shingles the
-// one with the least hash is kept, the rightmost of equals. About 2 of 9 are kept.
+// Winnowing (Schleimer, Wilkerson and Aiken 2003): of the long shingles that begin within k_window
+// consecutive characters, or half as many words, the one with the least hash is kept, the rightmost
+// of equals. About 2 of 9 are kept, of words 2 of 5.
 //
 // Units:   an anchor is 48 bits of a hash of 8 characters (or 4 words, or a mixture of that
 // weight). Stored:  yes, from anchor to typed text; docs/formats/sketch.md. Threads: stateless.
@@ -17,7 +18,7 @@
 
 namespace leitong::sketch {
 
-inline constexpr int k_anchor_version = 2;
+inline constexpr int k_anchor_version = 3;
 inline constexpr std::size_t k_anchor_characters = 8;
 inline constexpr std::size_t k_window = 8;
 // How many of a paragraph's anchors, the least, stand for it where texts that hold it are looked

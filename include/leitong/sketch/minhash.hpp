@@ -19,6 +19,10 @@
 #include <cstdint>
 #include <span>
 
+#if defined(__x86_64__)
+#include <emmintrin.h>
+#endif
+
 namespace leitong::sketch {
 
 inline constexpr int k_minhash_version = 2;
@@ -68,6 +72,31 @@ struct KeyRange {
 [[nodiscard]] constexpr KeyRange keys_sharing(std::uint64_t key, unsigned rows) noexcept {
     const std::uint64_t rest = (std::uint64_t{1} << (k_key_bits - rows * k_row_bits)) - 1;
     return {key & ~rest, key | rest};
+}
+
+// The bands in which two texts meet, a bit for each. Cost: a few nanoseconds.
+[[nodiscard]] inline std::uint32_t shared_bands(const MinHashBytes& a,
+                                                const MinHashBytes& b) noexcept {
+#if defined(__x86_64__)
+    // Four bands an instruction; packed down to a byte for each, whose signs are the bits.
+    const auto equal = [&](std::size_t quarter) {
+        const auto* left = reinterpret_cast<const __m128i*>(a.data()) + quarter;
+        const auto* right = reinterpret_cast<const __m128i*>(b.data()) + quarter;
+        return _mm_cmpeq_epi32(_mm_loadu_si128(left), _mm_loadu_si128(right));
+    };
+    const auto sixteen = [&](std::size_t first) {
+        const __m128i low = _mm_packs_epi32(equal(first), equal(first + 1));
+        const __m128i high = _mm_packs_epi32(equal(first + 2), equal(first + 3));
+        return static_cast<std::uint32_t>(_mm_movemask_epi8(_mm_packs_epi16(low, high)));
+    };
+    return sixteen(0) | sixteen(4) << 16;
+#else
+    std::uint32_t bands = 0;
+    for (std::size_t band = 0; band < k_bands; ++band) {
+        bands |= (band_key(a, band) == band_key(b, band) ? 1U : 0U) << band;
+    }
+    return bands;
+#endif
 }
 
 // How many of the 128 bytes agree.

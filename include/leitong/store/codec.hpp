@@ -30,6 +30,11 @@ public:
     [[nodiscard]] std::uint64_t varint() noexcept;
     [[nodiscard]] std::uint8_t byte() noexcept;
     [[nodiscard]] BlobView bytes(std::uint64_t size) noexcept;
+    // As after a failure: for what decodes and yet makes no sense.
+    void refuse() noexcept {
+        m_ok = false;
+        m_rest = {};
+    }
     [[nodiscard]] bool ok() const noexcept { return m_ok; }
     [[nodiscard]] bool at_end() const noexcept { return m_rest.empty(); }
 
@@ -97,7 +102,14 @@ struct Posting {
 // The same in two steps, for a block that is made before anybody knows where it will stand.
 [[nodiscard]] Blob encode_unbound_postings(std::span<const Posting> postings);
 void bind_to_row(Blob& unbound, std::uint64_t row);
+// What such a block ends in, for blocks of any kind; and whether one is good in its row, without
+// it.
+void append_checksum(Blob& unbound);
+[[nodiscard]] bool is_sound_in_row(BlobView& block, std::uint64_t row) noexcept;
 [[nodiscard]] bool decode_postings(BlobView block, std::uint64_t row, std::vector<Posting>& out);
+// Appends the values of the keys in [low, high] only. False as decode_postings, as far as it looks.
+[[nodiscard]] bool find_postings(BlobView block, std::uint64_t row, std::uint64_t low,
+                                 std::uint64_t high, std::vector<std::uint64_t>& out);
 // Schema 1 stored blocks unbound: binds such a block to its row. Empty if it does not check.
 [[nodiscard]] Blob sealed_for_row(BlobView block, std::uint64_t row);
 

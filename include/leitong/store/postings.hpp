@@ -8,6 +8,7 @@
 // there.
 #pragma once
 
+#include "leitong/base/big_vector.hpp"
 #include "leitong/base/result.hpp"
 #include "leitong/store/codec.hpp"
 
@@ -41,20 +42,22 @@ inline constexpr std::uint64_t k_posting_key_limit = std::uint64_t{1} << 48;
     return static_cast<PostingKind>(band);
 }
 
+using PostingList = base::BigVector<Posting>;
+
 // Entries not yet in the store, by kind, in any order.
 class PostingBatch {
 public:
     void add(PostingKind kind, std::uint64_t key, std::uint64_t value) {
         m_lists[static_cast<std::size_t>(kind)].push_back({key, value});
     }
-    [[nodiscard]] std::vector<Posting>& list(PostingKind kind) {
+    [[nodiscard]] PostingList& list(PostingKind kind) {
         return m_lists[static_cast<std::size_t>(kind)];
     }
     [[nodiscard]] std::uint64_t size() const noexcept;
     void clear() noexcept;
 
 private:
-    std::array<std::vector<Posting>, k_posting_kinds> m_lists;
+    std::array<PostingList, k_posting_kinds> m_lists;
 };
 
 // A block as it is stored, ready to be written.

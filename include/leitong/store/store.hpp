@@ -15,6 +15,7 @@
 #include "leitong/model/ids.hpp"
 #include "leitong/model/kinds.hpp"
 #include "leitong/store/codec.hpp"
+#include "leitong/store/gram_index.hpp"
 #include "leitong/store/postings.hpp"
 
 #include <array>
@@ -30,7 +31,7 @@
 
 namespace leitong::store {
 
-inline constexpr int k_schema_version = 3;
+inline constexpr int k_schema_version = 4;
 
 struct RootRow {
     RootId id;
@@ -180,6 +181,11 @@ public:
     [[nodiscard]] Result<void> rollback();
 
     [[nodiscard]] Postings& postings() noexcept;
+    [[nodiscard]] GramIndex& grams() noexcept;
+    // Whether texts came from a store of an older schema and have no grams yet: they must get them
+    // before anything is added. A reader refuses such a store.
+    [[nodiscard]] Result<bool> are_grams_missing();
+    [[nodiscard]] Result<void> note_grams_made();
 
     [[nodiscard]] Result<ParameterList> parameters();
 
@@ -202,6 +208,8 @@ public:
     [[nodiscard]] Result<void> documents(const std::function<bool(DocumentRow&&)>& sink);
     [[nodiscard]] Result<std::vector<DocumentId>> documents_of_file(FileId file);
     [[nodiscard]] Result<std::vector<DocumentId>> document_ids();  // sorted
+    // From the index of names, which no checksum covers: for an order, not for names.
+    [[nodiscard]] Result<std::vector<DocumentId>> document_ids_by_name();
 
     // --- texts and signatures
     [[nodiscard]] Result<void> insert_text(const NewText& head, std::string_view text);
@@ -264,7 +272,9 @@ public:
 
     // Changes when another connection has committed.
     [[nodiscard]] Result<std::uint64_t> data_version();
-    [[nodiscard]] Result<Counts> counts();
+    [[nodiscard]] Result<Counts> counts();  // reads all of every table
+    [[nodiscard]] Result<std::uint64_t> document_count();
+    [[nodiscard]] Result<std::uint64_t> cluster_count();
     // SQLite's own check of pages and indices; what it says, one problem a line, empty if sound.
     [[nodiscard]] Result<std::vector<std::string>> check_pages();
 

@@ -74,6 +74,17 @@ struct Passage {
 [[nodiscard]] std::vector<Patch> moved_to_written(const TextTemplate& made,
                                                   std::span<const Patch> patches);
 
+// A place of a text as written_out makes it, with what stands there instead.
+struct WrittenPatch {
+    ByteRange range;
+    std::string_view text;
+};
+// A passage from such a text. None if it is none, or patches do not fit: out of order, or reaching
+// into a slot.
+[[nodiscard]] std::optional<std::string> fill_written(std::string_view written,
+                                                      std::span<const std::string_view> fillers,
+                                                      std::span<const WrittenPatch> patches);
+
 // A passage from the template: fillers in order, one a slot.
 [[nodiscard]] std::string fill(const TextTemplate& made, std::span<const std::string_view> fillers,
                                std::span<const Patch> patches);

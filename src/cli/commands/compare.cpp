@@ -1,23 +1,16 @@
 #include "leitong/cli/commands.hpp"
 #include "leitong/cli/printing.hpp"
 #include "leitong/engine/comparing.hpp"
-#include "leitong/engine/queries.hpp"
 
-#include <istream>
-#include <iterator>
+#include <utility>
 
 namespace leitong::cli {
 
 namespace {
 
 Result<engine::NamedBytes> read(const Context& context, const std::string& path) {
-    engine::NamedBytes file{path, {}};
-    if (path == "-") {
-        file.bytes.assign(std::istreambuf_iterator<char>(context.streams.in), {});
-        return file;
-    }
-    LEITONG_TRY_ASSIGN(file.bytes, engine::read_query_file(path));
-    return file;
+    LEITONG_TRY_ASSIGN(std::string bytes, read_argument(context, path));
+    return engine::NamedBytes{path, std::move(bytes)};
 }
 
 void print_end(const Context& context, Output& output, const engine::TextComparison& found) {

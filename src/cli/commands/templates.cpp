@@ -1,6 +1,7 @@
 #include "leitong/cli/commands.hpp"
 #include "leitong/cli/printing.hpp"
 #include "leitong/engine/reading.hpp"
+#include "leitong/report/html_report.hpp"
 
 #include <functional>
 #include <variant>
@@ -14,6 +15,11 @@ public:
     Listing(const Context& context, Output& output) : m_context(context), m_output(output) {}
 
     bool operator()(const TemplateRecord& made) {
+        // The parts of a block that was asked for: for programs that fill it.
+        const auto& wanted = m_context.invocation.template_filter.id;
+        if (wanted && made.id != *wanted && m_context.invocation.format != Format::jsonl) {
+            return m_output.goes_on();
+        }
         if (m_templates++ == 0) {
             m_first_id = made.id;
         }
@@ -66,10 +72,36 @@ private:
     std::string m_first_id;
 };
 
+Result<ExitStatus> print_page(const Context& context, engine::Reader& reader) {
+    ReportTemplates all;
+    const auto keep = [&](const engine::TemplateLine& line) {
+        if (const auto* made = std::get_if<TemplateRecord>(&line)) {
+            all.templates.push_back(*made);
+        } else if (const auto* block = std::get_if<BlockTemplateRecord>(&line)) {
+            all.blocks.push_back(*block);
+        } else {
+            all.findings.push_back(std::get<FindingRecord>(line));
+        }
+        return !context.is_interrupted();
+    };
+    LEITONG_TRY(
+        reader.templates(context.invocation.template_filter, context.invocation.threads, keep));
+    Output output(context);
+    const auto print = [&](std::string_view, std::string_view bytes) -> Result<void> {
+        output.buffer() += bytes;
+        return {};
+    };
+    LEITONG_TRY(report::write_templates_page(print, context.language(), all));
+    return finished(context, ExitStatus::done);
+}
+
 }  // namespace
 
 Result<ExitStatus> run_templates(const Context& context) {
     LEITONG_TRY_ASSIGN(engine::Reader reader, engine::Reader::open(context.invocation.db));
+    if (context.invocation.format == Format::html) {
+        return print_page(context, reader);
+    }
     Output output(context);
     Listing listing(context, output);
     const auto print = [&](const engine::TemplateLine& line) {

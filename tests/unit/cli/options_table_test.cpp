@@ -68,6 +68,9 @@ Words right_line(Command command, Option added) {
         case Command::compare:
             words.insert(words.end(), {"a.txt", "b.txt"});
             break;
+        case Command::check:
+            words.push_back("a.txt");
+            break;
         case Command::remove:
             words.push_back("name");
             break;

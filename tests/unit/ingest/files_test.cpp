@@ -74,17 +74,45 @@ protected:
 constexpr ListOptions k_follow{.symlinks = ListOptions::Symlinks::follow};
 
 TEST_F(Files, TakesKnownEndingsInAnyCase) {
-    for (const char* name : {"a.txt", "b.TEXT", "c.Md", "d.markdown", "e.log", "f.jsonl",
-                             "g.NDJSON", "no", "no.pdf", "no.txt.gz", "txt", "no.json"}) {
+    struct Case {
+        const char* name;
+        Format format;
+        Packing packing;
+    };
+    const std::vector<Case> table = {
+        {"a.txt", Format::text, Packing::none},
+        {"b.TEXT", Format::text, Packing::none},
+        {"c.Md", Format::text, Packing::none},
+        {"d.markdown", Format::text, Packing::none},
+        {"e.log", Format::text, Packing::none},
+        {"f.jsonl", Format::json_lines, Packing::none},
+        {"g.NDJSON", Format::json_lines, Packing::none},
+        {"h.csv", Format::csv, Packing::none},
+        {"i.TSV", Format::csv, Packing::none},
+        {"j.txt.gz", Format::text, Packing::compressed},
+        {"k.JSONL.Zst", Format::json_lines, Packing::compressed},
+        {"l.csv.xz", Format::csv, Packing::compressed},
+        {"m.ZIP", Format::text, Packing::archive},
+        {"n.tar", Format::text, Packing::archive},
+        {"o.tar.gz", Format::text, Packing::archive},
+        {"p.tgz", Format::text, Packing::archive},
+        {"q.7z", Format::text, Packing::archive},
+        {"r.rar", Format::text, Packing::archive},
+    };
+    Names wanted;
+    for (const Case& row : table) {
+        write(row.name);
+        wanted.emplace_back(row.name);
+    }
+    for (const char* name : {"no", "no.pdf", "no.gz", "no.pdf.gz", "txt", "no.json", "no.docx"}) {
         write(name);
     }
     const Listing listing = list_root();
-    EXPECT_EQ(names(listing),
-              (Names{"a.txt", "b.TEXT", "c.Md", "d.markdown", "e.log", "f.jsonl", "g.NDJSON"}));
+    EXPECT_EQ(names(listing), wanted);
     EXPECT_TRUE(listing.refused.empty());
-    for (const SourceFile& file : listing.files) {
-        const bool lines = file.relative_path[0] >= 'f';
-        EXPECT_EQ(file.format, lines ? Format::json_lines : Format::text) << file.relative_path;
+    for (std::size_t i = 0; i < std::min(table.size(), listing.files.size()); ++i) {
+        EXPECT_EQ(listing.files[i].format, table[i].format) << table[i].name;
+        EXPECT_EQ(listing.files[i].packing, table[i].packing) << table[i].name;
     }
 }
 

@@ -329,6 +329,81 @@ TEST(Passages, RunAcrossEndsOfParagraphs) {
     EXPECT_EQ(judge(a.ready, b.ready, found[0]).relation, Relation::identical);
 }
 
+// `pairs` calls such paragraphs identical, variants or near, so a share must not pass them over.
+TEST(Passages, WholeParagraphsAreFoundHoweverShort) {
+    const std::string own = "一月以来各村都在修路";
+    const std::string far = "二月以后县里开始植树";
+    const struct {
+        const char* name;
+        std::string a;
+        std::string b;
+        bool is_found;
+    } cases[] = {
+        {"equal", "谁家的渠道谁家清淤，验收合格的当天开闸放水。",
+         "谁家的渠道谁家清淤，验收合格的当天开闸放水。", true},
+        {"masked", "要抓紧修复水毁渠道85公里，春灌不误农时",
+         "要抓紧修复水毁渠道×公里，春灌不误农时", true},
+        {"near", "要抓紧修复水毁的渠道和机耕道路三公里保证春灌不误农时好",
+         "要抓紧修复水毁的渠道和机耕道路三公里保证春灌不误农时", true},
+        {"rewritten", "要抓紧修复水毁的渠道春灌不误农时", "要尽快修复水毁的渠道确保不误农时",
+         false},
+        {"part of a longer one", "谁家的渠道谁家清淤，验收合格的当天开闸放水。",
+         "会议要求，谁家的渠道谁家清淤，验收合格的当天开闸放水。", false},
+        {"too short", "特此通知。", "特此通知。", false},
+    };
+    for (const auto& [name, a, b, is_found] : cases) {
+        const Text left = make({own, a, far});
+        const Text right = make({far + own, b, own + far + own});
+        const auto found = find_passages(left.ready, right.ready);
+        ASSERT_EQ(found.size(), is_found ? 1U : 0U) << name;
+        if (is_found) {
+            EXPECT_GE(read(left, found[0].a).size() + 3, a.size() - 3) << name;
+            EXPECT_GE(found[0].letters, 15U) << name;
+        }
+        EXPECT_EQ(find_passages(right.ready, left.ready).size(), found.size()) << name;
+    }
+}
+
+TEST(Passages, OfWordsAreShorterBesideALongOne) {
+    const std::string brief = "seven oxen drew that old carts";  // 25 letters
+    const std::string lengthy = "whoever finds a purse shall bring it to the bailiff";
+    const auto told = [](const std::string& quoted) {
+        return "Then Margaret said " + quoted + " because she knew. ";
+    };
+    const auto written = [](const std::string& quoted) {
+        return "Here Geoffrey wrote " + quoted + " although few read. ";
+    };
+    const Text alone_a = make({told(brief)});
+    const Text alone_b = make({written(brief)});
+    EXPECT_TRUE(find_passages(alone_a.ready, alone_b.ready).empty());
+
+    std::string gap_a;
+    std::string gap_b;
+    for (int i = 0; i < 3; ++i) {
+        gap_a += "One two three four five six seven eight nine ten eleven twelve. ";
+        gap_b += "Un deux trois quatre cinq sept huit neuf dix onze douze treize. ";
+    }
+    const Text both_a = make({told(brief), gap_a, told(lengthy)});
+    const Text both_b = make({written(brief), gap_b, written(lengthy)});
+    const auto found = find_passages(both_a.ready, both_b.ready);
+    ASSERT_EQ(found.size(), 2U);
+    EXPECT_EQ(read(both_a, found[0].a), brief);
+}
+
+// Short runs of words between rewritten ones are what two texts on one matter agree in anyway.
+TEST(Passages, CountLongRunsOfWordsAsReused) {
+    const Text a =
+        make({"the bailiff shall bring every purse to the market cross and cry it there"});
+    const Text b =
+        make({"the bailiff shall bring every purse to the market gate and shout it there"});
+    const auto found = find_passages(a.ready, b.ready);
+    ASSERT_EQ(found.size(), 1U);
+    const auto reused = reused_stretches(a.ready, found[0]);
+    ASSERT_EQ(reused.size(), 1U);
+    EXPECT_EQ(read(a, {reused[0].a, reused[0].a + reused[0].length}).substr(0, 43),
+              "the bailiff shall bring every purse to the ");
+}
+
 TEST(Passages, OneForEachPlaceOfAQuotation) {
     const Text a = make({k_first});
     const Text b = make({k_first, "这里隔着一段完全不相干的文字，说的是教育和卫生。", k_first});

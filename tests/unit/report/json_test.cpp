@@ -148,6 +148,7 @@ TEST(Jsonl, Work) {
     EXPECT_EQ(line(work),
               R"({"type":"work","document":"seeds/001.txt","work":3,"title":"讲话篇3",)"
               R"("first_paragraph":47,"last_paragraph":78,"letters":5000,"reused_share":0.98,)"
+              R"("reused_share_without_stock":0.0,)"
               R"("date":null})"
               "\n");
 }

@@ -96,6 +96,24 @@ TEST(BandKey, IsFourBytesOfTheSignatureAndSharesItsFirstRowsWithItsRange) {
     }
 }
 
+TEST(SharedBands, AreThoseWhoseKeysAreEqual) {
+    std::mt19937_64 random(10);
+    for (int round = 0; round < 300; ++round) {
+        MinHashBytes a{};
+        MinHashBytes b{};
+        for (std::size_t i = 0; i < k_permutations; ++i) {
+            a[i] = static_cast<std::uint8_t>(random());
+            b[i] = random() % 8 == 0 ? static_cast<std::uint8_t>(random()) : a[i];
+        }
+        std::uint32_t expected = 0;
+        for (std::size_t band = 0; band < k_bands; ++band) {
+            expected |= (band_key(a, band) == band_key(b, band) ? 1U : 0U) << band;
+        }
+        EXPECT_EQ(shared_bands(a, b), expected);
+        EXPECT_EQ(shared_bands(a, a), ~std::uint32_t{0});
+    }
+}
+
 // The rate that the choice of bands rests on: 1 - (1 - J^4)^32.
 TEST(Bands, CatchPairsAtTheRateTheyShould) {
     constexpr int k_pairs = 400;

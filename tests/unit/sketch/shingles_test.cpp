@@ -109,14 +109,14 @@ TEST(Jaccard, AgreesWithSetsAndIsSymmetric) {
 
 // The guarantee of winnowing: whatever surrounds it, a run of k_guaranteed characters that two
 // sequences share gives them a common anchor.
-TEST(Anchors, FindEveryRunOfTheGuaranteedLength) {
-    std::mt19937 random(3);
+void expect_common_anchor(std::mt19937& random, std::size_t length,
+                          std::vector<Token> (*make)(std::mt19937&, std::size_t)) {
     for (int round = 0; round < 300; ++round) {
-        const std::vector<Token> run = random_tokens(random, k_guaranteed);
+        const std::vector<Token> run = make(random, length);
         const auto around = [&] {
-            std::vector<Token> tokens = random_tokens(random, random() % 40);
+            std::vector<Token> tokens = make(random, random() % 40);
             tokens.insert(tokens.end(), run.begin(), run.end());
-            const std::vector<Token> tail = random_tokens(random, random() % 40);
+            const std::vector<Token> tail = make(random, random() % 40);
             tokens.insert(tokens.end(), tail.begin(), tail.end());
             return tokens;
         };
@@ -128,6 +128,20 @@ TEST(Anchors, FindEveryRunOfTheGuaranteedLength) {
         std::ranges::set_intersection(a, b, std::back_inserter(both));
         EXPECT_FALSE(both.empty());
     }
+}
+
+TEST(Anchors, FindEveryRunOfTheGuaranteedLength) {
+    std::mt19937 random(3);
+    expect_common_anchor(random, k_guaranteed, [](std::mt19937& source, std::size_t size) {
+        return random_tokens(source, size);
+    });
+    expect_common_anchor(random, 7, [](std::mt19937& source, std::size_t size) {
+        std::vector<Token> words = random_tokens(source, size);
+        for (Token& word : words) {
+            word |= k_word;
+        }
+        return words;
+    });
 }
 
 TEST(Anchors, AreAboutTwoOfNine) {

@@ -77,7 +77,7 @@ TEST(Upgrade, KeepsWhatAStoreOfSchema1Holds) {
         ASSERT_TRUE(store) << store.error().message.text(Language::en);
         EXPECT_EQ(store->last_id().value(), 41U);
     }
-    auto store = Store::open_reader(path, parameters);
+    auto store = Store::open_reader(path, parameters);  // without texts, no grams are missing
     ASSERT_TRUE(store) << store.error().message.text(Language::en);
     ASSERT_EQ(store->pending().value().size(), 1U);
     EXPECT_EQ(store->pending()->front().why, 3);

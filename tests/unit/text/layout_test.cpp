@@ -85,6 +85,27 @@ TEST(LayOut, TellsStructureFromText) {
     EXPECT_EQ(layout.works[0].title, "在全县经济工作会议上的讲话");
 }
 
+TEST(LayOut, TakesDatedNotesForFrontMatterHoweverLong) {
+    const std::string amended =
+        "2018年8月29日 "
+        "某市第十五届人民代表大会常务委员会第十六次会议通过并经2018年9月21日某省第十三届"
+        "人民代表大会常务委员会第五次会议批准的《关于修改〈某市国土绿化条例〉等十三件地方性法规的决"
+        "定》修正";
+    std::string document = "某市燃气管理条例\n";
+    std::vector<Role> expected{Role::title};
+    for (int i = 0; i < 14; ++i) {
+        document += amended + "\n";
+        expected.push_back(Role::front_matter);
+    }
+    document += "第一条　" + k_sentence + "\n第二条　" + k_sentence + "\n";
+    expected.insert(expected.end(), {Role::body, Role::body});
+    EXPECT_EQ(roles(lay_out(document, ParagraphMode::automatic)), expected);
+
+    const Layout told = lay_out("工程情况\n1999年4月，" + k_sentence + "\n" + k_sentence + "\n",
+                                ParagraphMode::automatic);
+    EXPECT_EQ(roles(told), (std::vector<Role>{Role::title, Role::body, Role::body}));
+}
+
 struct CompilationCase {
     const char* name;
     std::vector<std::string> titles;

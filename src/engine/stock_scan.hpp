@@ -1,0 +1,34 @@
+// Reading a store for stock phrases. Private to engine.
+#pragma once
+
+#include "leitong/base/result.hpp"
+#include "leitong/store/store.hpp"
+#include "leitong/templates/stock.hpp"
+
+#include <cstdint>
+#include <functional>
+#include <vector>
+
+#include "stock_corpus.hpp"
+
+namespace leitong::engine {
+
+// Longer stretches than a phrase are stock if more works than this have them: the anchors of such
+// are frequent, too (passage_index.hpp).
+inline constexpr std::uint32_t k_few_works = 50;
+
+// Calls `each` with every typed text and its order, in order of storage.
+[[nodiscard]] Result<void> for_stock_texts(
+    store::Store& store, const StockCorpus& corpus, const templates::StockOptions& options,
+    const std::function<void(const templates::StockText&, std::uint32_t)>& each);
+
+// The finder, filled with all texts whose windows may be frequent. Two passes.
+[[nodiscard]] Result<templates::StockFinder> fill_stock_finder(
+    store::Store& store, const StockCorpus& corpus, const templates::StockOptions& options);
+
+// Of these windows (sorted hashes) those that are stock. One pass.
+[[nodiscard]] Result<templates::StockWindows> stock_among(store::Store& store,
+                                                          const std::vector<std::uint64_t>& windows,
+                                                          const templates::StockOptions& options);
+
+}  // namespace leitong::engine

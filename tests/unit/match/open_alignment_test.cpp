@@ -1,0 +1,143 @@
+// Open ends are aligned eight cells at a time; here the same cell by cell, as the definition says
+// it.
+#include "../../../src/match/open_alignment.hpp"
+
+#include "leitong/text/fold.hpp"
+
+#include <gtest/gtest.h>
+
+#include <optional>
+#include <random>
+#include <string>
+#include <vector>
+
+namespace leitong::match {
+namespace {
+
+using Step = OpenAligner::Step;
+using Path = std::vector<Step>;  // from the end to the corner
+
+struct Answer {
+    std::uint32_t i = 0;
+    std::uint32_t j = 0;
+    Path path;
+    friend bool operator==(const Answer&, const Answer&) = default;
+};
+
+// A cell is kept while it is worth at least the best so far, less k_drop; only what is kept is gone
+// on from. Of equal ways the first step of equal, differ, skip_a, skip_b is taken.
+Answer by_definition(const std::u32string& a, const std::u32string& b) {
+    struct Cell {
+        int score = 0;
+        Step step{};
+    };
+    std::vector<std::vector<std::optional<Cell>>> table(
+        a.size() + 1, std::vector<std::optional<Cell>>(b.size() + 1));
+    int best = 0;
+    Answer answer;
+    for (std::uint32_t i = 0; i <= a.size(); ++i) {
+        for (std::uint32_t j = 0; j <= b.size(); ++j) {
+            std::optional<Cell> found;
+            const auto offer = [&](const std::optional<Cell>& from, int change, Step step) {
+                if (from && (!found || from->score + change > found->score)) {
+                    found = Cell{from->score + change, step};
+                }
+            };
+            const bool is_equal = i > 0 && j > 0 && a[i - 1] == b[j - 1];
+            if (i == 0 && j == 0) {
+                found = Cell{};
+            }
+            if (i > 0 && j > 0) {
+                const int gain = a[i - 1] == text::k_slot_symbol ? 0 : 1;
+                offer(table[i - 1][j - 1], is_equal ? gain : -1,
+                      is_equal ? Step::equal : Step::differ);
+            }
+            if (i > 0) {
+                offer(table[i - 1][j], -1, Step::skip_a);
+            }
+            if (j > 0) {
+                offer(table[i][j - 1], -1, Step::skip_b);
+            }
+            if (!found || found->score < best - k_drop) {
+                continue;
+            }
+            table[i][j] = found;
+            if (is_equal && found->step == Step::equal && found->score >= best) {
+                best = found->score;
+                answer.i = i;
+                answer.j = j;
+            }
+        }
+    }
+    for (std::uint32_t i = answer.i, j = answer.j; i > 0 || j > 0;) {
+        const Step step = table[i][j]->step;
+        answer.path.push_back(step);
+        i -= step != Step::skip_b ? 1 : 0;
+        j -= step != Step::skip_a ? 1 : 0;
+    }
+    return answer;
+}
+
+Answer by_lanes(OpenAligner& aligner, const std::u32string& a, const std::u32string& b) {
+    for (std::uint32_t i = 0; i < a.size(); ++i) {
+        EXPECT_TRUE(aligner.put_a(i, a[i]));
+    }
+    for (std::uint32_t j = 0; j < b.size(); ++j) {
+        EXPECT_TRUE(aligner.put_b(j, b[j]));
+    }
+    const auto end =
+        aligner.fill(static_cast<std::uint32_t>(a.size()), static_cast<std::uint32_t>(b.size()));
+    Answer answer{end.i, end.j, {}};
+    for (auto [i, j] = end; i > 0 || j > 0;) {
+        const Step step = aligner.step({i, j});
+        answer.path.push_back(step);
+        i -= step != Step::skip_b ? 1 : 0;
+        j -= step != Step::skip_a ? 1 : 0;
+    }
+    return answer;
+}
+
+// Two texts of an alphabet, the second a copy with so many edits in a thousand symbols.
+std::pair<std::u32string, std::u32string> two_texts(std::mt19937& random) {
+    const auto letters = static_cast<char32_t>(1 + random() % 40);
+    const auto edits = random() % 1000;
+    const auto letter = [&] {
+        return random() % 20 == 0 ? text::k_slot_symbol
+                                  : static_cast<char32_t>(0x4E00 + random() % letters);
+    };
+    std::u32string a;
+    std::u32string b;
+    while (a.size() < k_most_open && b.size() < k_most_open) {
+        const auto kind = random() % 1000 < edits ? 1 + random() % 3 : 0;
+        const char32_t own = letter();
+        if (kind != 1) {
+            a += own;
+        }
+        if (kind != 2) {
+            b += kind == 3 ? letter() : own;
+        }
+    }
+    a.resize(random() % 4 == 0 ? random() % (a.size() + 1) : a.size());
+    b.resize(random() % 4 == 0 ? random() % (b.size() + 1) : b.size());
+    return {a, b};
+}
+
+TEST(OpenAligner, GivesWhatTheDefinitionGives) {
+    std::mt19937 random(20261128);
+    OpenAligner aligner;  // one for all: nothing may be left over from text to text
+    for (int round = 0; round < 3000; ++round) {
+        const auto [a, b] = two_texts(random);
+        ASSERT_EQ(by_lanes(aligner, a, b), by_definition(a, b)) << "round " << round;
+    }
+}
+
+TEST(OpenAligner, RefusesWhatDoesNotFitTheTable) {
+    OpenAligner aligner;
+    EXPECT_TRUE(aligner.put_a(0, U'县'));
+    EXPECT_TRUE(aligner.put_a(0, text::k_slot_symbol));
+    EXPECT_FALSE(aligner.put_a(0, U'𠀀'));
+    EXPECT_FALSE(aligner.put_b(0, U'\xFFFF'));
+}
+
+}  // namespace
+}  // namespace leitong::match
