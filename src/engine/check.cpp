@@ -54,7 +54,7 @@ public:
     Result<void> find(const std::vector<match::PassageText>& bases) {
         for (const match::PassageText& base : bases) {
             for (const match::Passage& passage : match::find_passages(m_draft.text(), base)) {
-                for_reused(passage, [&](match::Span in_draft, match::Span) {
+                for_reused(m_draft.text(), passage, [&](match::Span in_draft, match::Span) {
                     m_draft.mark(in_draft, k_is_base);
                 });
             }
@@ -100,7 +100,7 @@ private:
         SourceWork source{place, 0, {}};
         std::vector<match::Span> reused;
         for (const match::Passage& passage : passages) {
-            for_reused(passage, [&](match::Span in_draft, match::Span) {
+            for_reused(m_draft.text(), passage, [&](match::Span in_draft, match::Span) {
                 m_draft.mark(in_draft, k_is_reused);
                 reused.push_back(in_draft);
             });

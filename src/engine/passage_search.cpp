@@ -13,7 +13,15 @@ namespace leitong::engine {
 
 namespace {
 
-constexpr std::uint64_t k_block_symbols = 4U << 20;
+// Of text: some 4 million Chinese characters.
+constexpr std::uint64_t k_block_bytes = 12U << 20;
+
+std::uint64_t bytes_of(const WorkPlace& place) {
+    const store::StoredLayout& layout = place.document->layout;
+    const store::StoredWork& work = layout.works[place.work - 1];
+    return layout.paragraphs[work.last_paragraph - 1].range.end -
+           layout.paragraphs[work.first_paragraph - 1].range.begin;
+}
 
 using Pair = std::pair<std::uint32_t, std::uint32_t>;
 
@@ -23,7 +31,7 @@ public:
     explicit BlockWorker(const PassageIndex& index) : m_index(index) {}
 
     // The passages of two works that are to be listed.
-    void align(SharedPassages& shared, bool wants_verdicts) {
+    void align(SharedPassages& shared, bool wants_verdicts) const {
         shared.passages = match::find_passages(shared.a->text, shared.b->text);
         std::erase_if(shared.passages,
                       [&](const match::Passage& passage) { return !is_listed(shared, passage); });
@@ -38,10 +46,12 @@ public:
 private:
     // A passage of frequent anchors only is listed with the first work that has one of them, as the
     // index led to it; between two others it stands in too many pairs to list.
-    bool is_listed(const SharedPassages& shared, const match::Passage& passage) {
-        shared.a->text.tokens(passage.a, m_tokens);
-        sketch::anchors(m_tokens, m_anchors);
-        return m_anchors.empty() || std::ranges::any_of(m_anchors, [&](std::uint64_t anchor) {
+    bool is_listed(const SharedPassages& shared, const match::Passage& passage) const {
+        std::vector<Token> tokens;
+        std::vector<std::uint64_t> anchors;
+        shared.a->text.tokens(passage.a, tokens);
+        sketch::anchors(tokens, anchors);
+        return anchors.empty() || std::ranges::any_of(anchors, [&](std::uint64_t anchor) {
                    const AnchorUse use = m_index.use(anchor);
                    return !use.is_frequent || use.first_work == shared.work_a ||
                           use.first_work == shared.work_b;
@@ -49,8 +59,6 @@ private:
     }
 
     const PassageIndex& m_index;
-    std::vector<Token> m_tokens;
-    std::vector<std::uint64_t> m_anchors;
 };
 
 }  // namespace
@@ -95,28 +103,67 @@ std::vector<PassageSearch::Pair> PassageSearch::pairs(const Asked& asked) const 
 }
 
 // The pairs whose first works fit into a block, with those works' texts. Ends with a document.
-Result<std::span<const PassageSearch::Pair>> PassageSearch::next_block(store::Store& store,
-                                                                       std::span<const Pair> rest,
+Result<std::span<const PassageSearch::Pair>> PassageSearch::next_block(std::span<const Pair> rest,
                                                                        Texts& texts) const {
     texts.clear();
-    std::uint64_t symbols = 0;
+    std::vector<std::uint32_t> works;
+    std::uint64_t bytes = 0;
     std::size_t size = 0;
-    const store::DocumentRow* document = nullptr;
     for (; size < rest.size(); ++size) {
         const std::uint32_t work = rest[size].first;
-        if (texts.contains(work)) {
+        if (!works.empty() && works.back() == work) {
             continue;
         }
         const WorkPlace& place = m_index.works()[work];
-        if (symbols >= k_block_symbols && place.document.get() != document) {
+        if (bytes >= k_block_bytes && place.document != m_index.works()[works.back()].document) {
             break;
         }
-        document = place.document.get();
-        LEITONG_TRY_ASSIGN(auto text, read_work(store, place));
-        symbols += text->text.size();
-        texts.emplace(work, std::move(text));
+        bytes += bytes_of(place);
+        works.push_back(work);
+    }
+    std::vector<std::shared_ptr<const WorkText>> read(works.size());
+    LEITONG_TRY(
+        on_threads(works.size(), 4, [&](std::size_t i, store::Store& store) -> Result<void> {
+            LEITONG_TRY_ASSIGN(read[i], read_work(store, m_index.works()[works[i]]));
+            return {};
+        }));
+    for (std::size_t i = 0; i < works.size(); ++i) {
+        texts.emplace(works[i], std::move(read[i]));
     }
     return rest.first(size);
+}
+
+// Calls `task` for each number below `count`, on threads that have at least so many each; the first
+// failure ends all.
+Result<void> PassageSearch::on_threads(
+    std::size_t count, std::size_t least,
+    const std::function<Result<void>(std::size_t, store::Store&)>& task) const {
+    std::atomic<std::size_t> next{0};
+    std::mutex mutex;
+    Result<void> status;
+    const auto work = [&]() -> Result<void> {
+        LEITONG_TRY_ASSIGN(store::Store store,
+                           store::Store::open_reader(m_store_path, parameters()));
+        LEITONG_TRY(store.begin());
+        for (std::size_t i = next++; i < count; i = next++) {
+            LEITONG_TRY(task(i, store));
+        }
+        return store.commit();
+    };
+    {
+        std::vector<std::jthread> threads;
+        for (std::size_t i = 0; i < std::min<std::size_t>(m_threads, count / least + 1); ++i) {
+            threads.emplace_back([&] {
+                auto done = work();
+                if (!done) {
+                    const std::lock_guard lock(mutex);
+                    status = std::move(done);
+                    next = count;
+                }
+            });
+        }
+    }
+    return status;
 }
 
 Result<void> PassageSearch::align(std::span<const Pair> block, const Texts& texts,
@@ -135,59 +182,36 @@ Result<void> PassageSearch::align(std::span<const Pair> block, const Texts& text
     }
     starts.push_back(turned.size());
 
-    std::atomic<std::size_t> next{0};
     std::mutex mutex;
-    Result<void> status;
-    const auto work = [&]() -> Result<void> {
-        LEITONG_TRY_ASSIGN(store::Store store,
-                           store::Store::open_reader(m_store_path, parameters()));
-        LEITONG_TRY(store.begin());
-        BlockWorker worker(m_index);
-        for (std::size_t i = next++; i + 1 < starts.size(); i = next++) {
-            const std::uint32_t b = turned[starts[i]].first;
-            std::shared_ptr<const WorkText> text;
-            if (const auto held = texts.find(b); held != texts.end()) {
-                text = held->second;
-            } else {
-                LEITONG_TRY_ASSIGN(text, read_work(store, m_index.works()[b]));
-            }
-            for (std::size_t at = starts[i]; at < starts[i + 1]; ++at) {
-                const std::uint32_t a = turned[at].second;
-                SharedPassages shared{a, b, texts.at(a), text, {}, {}};
-                worker.align(shared, sink.wants_verdicts);
-                if (!shared.passages.empty()) {
-                    const std::lock_guard lock(mutex);
-                    sink.take(shared);
-                }
-            }
-        }
-        return store.commit();
-    };
-    {
-        std::vector<std::jthread> threads;
-        const std::size_t count = std::min<std::size_t>(m_threads, turned.size() / 32 + 1);
-        for (std::size_t i = 0; i < count; ++i) {
-            threads.emplace_back([&] {
-                auto done = work();
-                if (!done) {
-                    const std::lock_guard lock(mutex);
-                    status = std::move(done);
-                    next = starts.size();
-                }
-            });
-        }
-    }
-    return status;
+    const BlockWorker worker(m_index);
+    return on_threads(starts.size() - 1, 8,
+                      [&](std::size_t i, store::Store& store) -> Result<void> {
+                          const std::uint32_t b = turned[starts[i]].first;
+                          std::shared_ptr<const WorkText> text;
+                          if (const auto held = texts.find(b); held != texts.end()) {
+                              text = held->second;
+                          } else {
+                              LEITONG_TRY_ASSIGN(text, read_work(store, m_index.works()[b]));
+                          }
+                          for (std::size_t at = starts[i]; at < starts[i + 1]; ++at) {
+                              const std::uint32_t a = turned[at].second;
+                              SharedPassages shared{a, b, texts.at(a), text, {}, {}};
+                              worker.align(shared, sink.wants_verdicts);
+                              if (!shared.passages.empty()) {
+                                  const std::lock_guard lock(mutex);
+                                  sink.take(shared);
+                              }
+                          }
+                          return {};
+                      });
 }
 
 Result<void> PassageSearch::run(const Asked& asked, const Sink& sink) {
     const std::vector<Pair> all = pairs(asked);
-    LEITONG_TRY_ASSIGN(store::Store store, store::Store::open_reader(m_store_path, parameters()));
-    LEITONG_TRY(store.begin());
     Texts texts;
     std::span<const Pair> rest = all;
     while (!rest.empty()) {
-        LEITONG_TRY_ASSIGN(const std::span<const Pair> block, next_block(store, rest, texts));
+        LEITONG_TRY_ASSIGN(const std::span<const Pair> block, next_block(rest, texts));
         LEITONG_TRY(align(block, texts, sink));
         LEITONG_TRY_ASSIGN(const bool goes_on, sink.end_block());
         if (!goes_on) {
@@ -195,7 +219,7 @@ Result<void> PassageSearch::run(const Asked& asked, const Sink& sink) {
         }
         rest = rest.subspan(block.size());
     }
-    return store.commit();
+    return {};
 }
 
 }  // namespace leitong::engine

@@ -64,9 +64,11 @@ private:
     using Texts = std::unordered_map<std::uint32_t, std::shared_ptr<const WorkText>>;
 
     [[nodiscard]] std::vector<Pair> pairs(const Asked& asked) const;
-    [[nodiscard]] Result<std::span<const Pair>> next_block(store::Store& store,
-                                                           std::span<const Pair> rest,
+    [[nodiscard]] Result<std::span<const Pair>> next_block(std::span<const Pair> rest,
                                                            Texts& texts) const;
+    [[nodiscard]] Result<void> on_threads(
+        std::size_t count, std::size_t least,
+        const std::function<Result<void>(std::size_t, store::Store&)>& task) const;
     [[nodiscard]] Result<void> align(std::span<const Pair> block, const Texts& texts,
                                      const Sink& sink) const;
 

@@ -88,9 +88,8 @@ public:
         const unsigned threads = m_options.threads != 0
                                      ? m_options.threads
                                      : std::max(1U, std::thread::hardware_concurrency());
-        LEITONG_TRY_ASSIGN(m_index,
-                           ReportIndex::build(m_impl.store, m_impl.library,
-                                              {m_impl.path, threads, m_options.interrupted}));
+        LEITONG_TRY_ASSIGN(m_index, ReportIndex::build(m_impl.store, {m_impl.path, threads,
+                                                                      m_options.interrupted}));
         std::optional<ReportChanges> changes;
         if (since) {
             LEITONG_TRY_ASSIGN(changes,
@@ -275,6 +274,7 @@ private:
             paragraph.letters = text->letters;
             paragraph.text = std::move(text->text);
             place(source.first_paragraph + i, paragraph);
+            add_parts(source, paragraph);
         }
         return m_sink.document(number, paragraphs);
     }
@@ -290,6 +290,65 @@ private:
                 m_index.elsewhere(number, m_options.most_places, paragraph.elsewhere);
             paragraph.is_new_reuse = m_compares && !m_index.was_reused(number);
         }
+    }
+
+    // A paragraph that is alike as a whole is marked as a whole.
+    void add_parts(const ReportIndex::Document& source, ReportParagraph& paragraph) {
+        const bool is_whole = std::ranges::any_of(paragraph.elsewhere, [](const auto& place) {
+            return place.relation < Relation::excerpt;
+        });
+        if (paragraph.work == 0 || is_structure(paragraph.role) || is_whole) {
+            return;
+        }
+        const ByteRange& own = paragraph.range;
+        std::uint64_t longest = 0;
+        for (const PassageMark* mark : marks_from(source.first_work + paragraph.work - 1, own)) {
+            const ByteRange range{std::max(mark->range.begin, own.begin),
+                                  std::min(mark->range.end, own.end)};
+            const ByteRange within{range.begin - own.begin, range.end - own.begin};
+            const bool joins =
+                !paragraph.parts.empty() && within.begin <= paragraph.parts.back().range.end;
+            if (!joins) {
+                longest = 0;
+                paragraph.parts.push_back({within, {}});
+            }
+            SharedPartRecord& part = paragraph.parts.back();
+            part.range.end = std::max(part.range.end, within.end);
+            if (range.size() > longest) {
+                longest = range.size();
+                part.longest = place_of(*mark);
+            }
+        }
+    }
+
+    // The marks that reach into a range, by where they begin. Ranges of one work are asked for in
+    // order, so each mark is looked at as often as it is told.
+    const std::vector<const PassageMark*>& marks_from(std::uint32_t work, const ByteRange& range) {
+        if (work != m_marked_work) {
+            m_marked_work = work;
+            m_next_mark = 0;
+            m_open_marks.clear();
+        }
+        std::erase_if(m_open_marks,
+                      [&](const PassageMark* mark) { return mark->range.end <= range.begin; });
+        const std::vector<PassageMark>& marks = m_shared->marks[work];
+        for (; m_next_mark < marks.size() && marks[m_next_mark].range.begin < range.end;
+             ++m_next_mark) {
+            if (marks[m_next_mark].range.end > range.begin) {
+                m_open_marks.push_back(&marks[m_next_mark]);
+            }
+        }
+        return m_open_marks;
+    }
+
+    [[nodiscard]] ElsewhereRecord place_of(const PassageMark& mark) const {
+        const auto documents = m_index.documents();
+        const auto after = std::ranges::upper_bound(
+            documents, mark.far_work, {}, [](const auto& document) { return document.first_work; });
+        // Documents without works begin where the next does.
+        const auto number = static_cast<std::uint32_t>(after - documents.begin()) - 1;
+        return {number, mark.far_work - documents[number].first_work + 1, mark.far_paragraph,
+                Relation::excerpt};
     }
 
     // --- one cluster
@@ -412,6 +471,9 @@ private:
     std::vector<ParagraphReuse> m_reuse;                      // by paragraph
     std::vector<std::pair<std::uint32_t, double>> m_members;  // of the cluster at hand
     const Reuse* m_shared = nullptr;
+    std::uint32_t m_marked_work = k_no_work;
+    std::size_t m_next_mark = 0;
+    std::vector<const PassageMark*> m_open_marks;
     bool m_compares = false;
 };
 

@@ -66,15 +66,13 @@ void ReportIndex::Works::add(std::uint32_t work) noexcept {
     most = std::max(most, work);
 }
 
-Result<ReportIndex> ReportIndex::build(store::Store& store, Library& library,
-                                       const Options& options) {
+Result<ReportIndex> ReportIndex::build(store::Store& store, const Options& options) {
     ReportIndex index;
     LEITONG_TRY(index.read_texts(store));
     LEITONG_TRY(index.read_documents(store));
     index.group_occurrences();
     LEITONG_TRY(index.read_clusters(store));
     LEITONG_TRY(index.read_links(store));
-    LEITONG_TRY(index.relate_edges(library));
     LEITONG_TRY(index.relate_links(options));
     return index;
 }
@@ -233,24 +231,14 @@ Result<void> ReportIndex::read_links(store::Store& store) {
 
 // --- relations of links
 
-// Edges are variants or near; there are few of them beside the others.
-Result<void> ReportIndex::relate_edges(Library& library) {
+// Edges are variants or near.
+Result<Relation> ReportIndex::relation_of_edge(Library& library, TypedNumber a, TypedNumber b) {
     constexpr match::Thresholds k_thresholds;
-    for (TypedNumber a = 1; a + 1 < m_first_link.size(); ++a) {
-        for (std::uint32_t i = m_first_link[a]; i < m_first_link[a + 1]; ++i) {
-            Link& link = m_links[i];
-            if (!link.is_edge || link.typed < a) {
-                continue;
-            }
-            LEITONG_TRY_ASSIGN(const auto text_a, representative(library, TypedId{a}));
-            LEITONG_TRY_ASSIGN(const auto text_b, representative(library, TypedId{link.typed}));
-            const match::Verdict verdict =
-                match::relate(text_a->prepared, text_b->prepared,
-                              match::compare(text_a->prepared, text_b->prepared), k_thresholds);
-            link.relation = verdict.relation.value_or(Relation::near);
-        }
-    }
-    return {};
+    LEITONG_TRY_ASSIGN(const auto text_a, representative(library, TypedId{a}));
+    LEITONG_TRY_ASSIGN(const auto text_b, representative(library, TypedId{b}));
+    return match::relate(text_a->prepared, text_b->prepared,
+                         match::compare(text_a->prepared, text_b->prepared), k_thresholds)
+        .relation.value_or(Relation::near);
 }
 
 // A text is quoted in runs of match::k_quoted_run symbols or more that make up a third of it or
@@ -278,6 +266,9 @@ Result<void> ReportIndex::relate_slice(const Options& options, TypedNumber begin
         }
         for (std::uint32_t i = m_first_link[a]; i < m_first_link[a + 1]; ++i) {
             Link& link = m_links[i];
+            if (link.is_edge && link.typed >= a) {
+                LEITONG_TRY_ASSIGN(link.relation, relation_of_edge(library, a, link.typed));
+            }
             if (link.is_edge || link.typed < a || !may_be_excerpt(a, link)) {
                 continue;
             }

@@ -57,8 +57,7 @@ public:
         const std::atomic<bool>* interrupted = nullptr;
     };
 
-    [[nodiscard]] static Result<ReportIndex> build(store::Store& store, Library& library,
-                                                   const Options& options);
+    [[nodiscard]] static Result<ReportIndex> build(store::Store& store, const Options& options);
 
     [[nodiscard]] std::span<const Document> documents() const noexcept { return m_documents; }
     [[nodiscard]] std::span<const Paragraph> paragraphs() const noexcept { return m_paragraphs; }
@@ -116,7 +115,8 @@ private:
     [[nodiscard]] Result<void> read_clusters(store::Store& store);
     [[nodiscard]] Result<void> read_links(store::Store& store);
     void group_occurrences();
-    [[nodiscard]] Result<void> relate_edges(Library& library);
+    [[nodiscard]] static Result<Relation> relation_of_edge(Library& library, TypedNumber a,
+                                                           TypedNumber b);
     [[nodiscard]] Result<void> relate_links(const Options& options);
     [[nodiscard]] Result<void> relate_slice(const Options& options, TypedNumber begin,
                                             TypedNumber end);

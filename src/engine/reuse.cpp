@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <functional>
+#include <tuple>
 
 #include "cover.hpp"
 #include "passage_search.hpp"
@@ -20,6 +21,7 @@ public:
         LEITONG_TRY(m_impl.check(m_filter));
         LEITONG_TRY_ASSIGN(const PassageIndex* index, m_impl.passage_index());
         m_works = index->works();
+        m_reuse.marks.resize(m_works.size());
         PassageSearch search(m_impl.path, *index, thread_count(m_filter.threads));
         const auto asked = [&](const WorkPlace& place) {
             return Reader::Impl::passes(m_filter, place.document->name);
@@ -34,6 +36,12 @@ public:
             const std::pair name(document(work).name, m_works[work].work);
             m_reuse.letters[name] = cover.letters();
             m_reuse.covered[name] = {m_works[work], cover.ranges()};
+        }
+        for (std::vector<PassageMark>& marks : m_reuse.marks) {
+            std::ranges::sort(marks, [](const PassageMark& x, const PassageMark& y) {
+                return std::tuple(x.range.begin, ~x.range.end, x.far_work, x.far_paragraph) <
+                       std::tuple(y.range.begin, ~y.range.end, y.far_work, y.far_paragraph);
+            });
         }
         m_reuse.document = m_filter.document;
         return std::move(m_reuse);
@@ -55,6 +63,8 @@ private:
         const store::DocumentRow& a = document(shared.work_a);
         const store::DocumentRow& b = document(shared.work_b);
         for (const match::Passage& passage : shared.passages) {
+            mark(shared.work_a, *shared.a, passage.a, shared.work_b, *shared.b, passage.b);
+            mark(shared.work_b, *shared.b, passage.b, shared.work_a, *shared.a, passage.a);
             for_reused(shared.a->text, passage, [&](match::Span in_a, match::Span in_b) {
                 cover(shared.work_a, *shared.a, in_a);
                 cover(shared.work_b, *shared.b, in_b);
@@ -67,6 +77,13 @@ private:
                 }
             });
         }
+    }
+
+    void mark(std::uint32_t work, const WorkText& text, match::Span span, std::uint32_t far_work,
+              const WorkText& far_text, match::Span far_span) {
+        m_reuse.marks[work].push_back(
+            {text.text.bytes(span), far_work,
+             far_text.paragraphs[far_text.text.paragraph_at(far_span.begin)]});
     }
 
     void cover(std::uint32_t work, const WorkText& text, match::Span span) {

@@ -105,13 +105,6 @@ Evidence BestTexts::evidence(const Question& question, std::uint32_t id) const n
             static_cast<std::uint32_t>(question.grams.size()), m_sizes[id]};
 }
 
-double BestTexts::promise(const Question& question, std::uint32_t id) const noexcept {
-    Evidence most = evidence(question, id);
-    most.shared_weight += question.rest_weight;
-    most.shared += static_cast<std::uint32_t>(question.grams.size() - question.read);
-    return score_of(most).value + k_rounding;
-}
-
 double BestTexts::promise_of_unmet(const Question& question) noexcept {
     if (question.weight <= 0 || question.rest_weight <= 0) {
         return 0;
@@ -156,15 +149,18 @@ Result<void> BestTexts::meet(Question& question, GramSource& source,
                              const RankingOptions& options) {
     m_is_meeting = true;
     double least = options.least_score;
-    double looked_at = 1;
+    double unmet_then = 1;
+    std::uint64_t looked_at = 0;
     while (question.read < question.grams.size()) {
         const double unmet = promise_of_unmet(question);
         // Looking costs about as much as reading so many ids.
-        const bool is_worth_looking =
-            unmet < looked_at * k_worth_looking && m_hopeful.size() < question.rest_ids;
+        const bool is_worth_looking = unmet < unmet_then * k_worth_looking &&
+                                      m_ids_read - looked_at >= m_hopeful.size() / 2 &&
+                                      m_hopeful.size() < question.rest_ids;
         if (is_worth_looking) {
             least = least_of_best(question, options);
-            looked_at = unmet;
+            unmet_then = unmet;
+            looked_at = m_ids_read;
         }
         if (unmet < least) {
             break;
@@ -178,15 +174,26 @@ Result<void> BestTexts::meet(Question& question, GramSource& source,
 void BestTexts::drop_hopeless(const Question& question, double least) {
     // Of a text that has nothing besides, score = (2 √c + c) / 3: with less weight than this none
     // comes to the least score. Tells most without a root each.
-    const double root = std::sqrt(1 + 3 * std::max(0.0, least - k_rounding)) - 1;
+    const double wanted = std::max(0.0, least - k_rounding);
+    const double root = std::sqrt(1 + 3 * wanted) - 1;
     const auto least_weight =
         static_cast<float>(root * root * question.weight * (1 - k_rounding) - question.rest_weight);
+    // Else score >= wanted is 2 c / √(c + o) >= 3 wanted − c, squared.
+    const double share = question.weight > 0 ? 1 / question.weight : 0;
+    const double size = 1 / static_cast<double>(question.grams.size());
+    const auto rest = static_cast<std::uint32_t>(question.grams.size() - question.read);
+    const auto may_come_to_it = [&](const Met& met, std::uint32_t text) {
+        const double c = std::min(1.0, (met.weight + question.rest_weight) * share + k_rounding);
+        const double o = text > met.shared + rest ? (text - met.shared - rest) * size : 0.0;
+        const double by_likeness = 3 * wanted - c;
+        return by_likeness <= 0 || 4 * c * c >= by_likeness * by_likeness * (c + o);
+    };
     std::size_t kept = 0;
     for (std::size_t i = 0; i < m_hopeful.size(); ++i) {
         fetch_ahead(m_hopeful, i);
         const std::uint32_t id = m_hopeful[i];
-        const bool is_hopeful =
-            m_met[id].weight >= least_weight && m_sizes[id] != 0 && promise(question, id) >= least;
+        const bool is_hopeful = m_met[id].weight >= least_weight && m_sizes[id] != 0 &&
+                                may_come_to_it(m_met[id], m_sizes[id]);
         if (is_hopeful) {
             m_hopeful[kept++] = id;
         } else {
@@ -213,9 +220,15 @@ Result<void> BestTexts::read_text(const Question& question, GramSource& source, 
 
 Result<void> BestTexts::decide(Question& question, GramSource& source,
                                const RankingOptions& options) {
+    std::uint64_t looked_at = 0;
     while (true) {
-        drop_hopeless(question, least_of_best(question, options));
-        if (question.read == question.grams.size()) {
+        const bool is_all_read = question.read == question.grams.size();
+        // Looking costs about as much as reading so many ids.
+        if (is_all_read || looked_at == 0 || m_ids_read - looked_at >= m_hopeful.size()) {
+            drop_hopeless(question, least_of_best(question, options));
+            looked_at = m_ids_read;
+        }
+        if (is_all_read) {
             return {};
         }
         if (m_hopeful.size() * k_ids_a_text <= question.rest_ids) {

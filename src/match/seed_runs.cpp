@@ -1,5 +1,7 @@
 #include "seed_runs.hpp"
 
+#include "leitong/base/sort.hpp"
+
 #include <algorithm>
 #include <cstdint>
 #include <span>
@@ -25,7 +27,7 @@ public:
         } else {
             meet(m_b, m_a, [&](auto own, auto far) { pair_places(far, own); });
         }
-        std::ranges::sort(m_hits);
+        base::sort_numbers(m_hits);
         grow();
         std::ranges::sort(m_runs, [](const Stretch& x, const Stretch& y) {
             return x.a != y.a ? x.a < y.a : x.b < y.b;

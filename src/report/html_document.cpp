@@ -11,6 +11,7 @@ namespace leitong::report {
 namespace {
 
 constexpr std::size_t k_most_segments = 240;  // of the strip
+constexpr std::size_t k_most_sources = 6;     // beside a paragraph
 constexpr std::size_t k_cut_row_bytes = 90;   // of a text that has no room
 
 Relation closest(const ReportParagraph& paragraph) {
@@ -22,6 +23,9 @@ Relation closest(const ReportParagraph& paragraph) {
 }
 
 Markup row_class(const ReportParagraph& paragraph) {
+    if (paragraph.reuse != ParagraphReuse::reused && !paragraph.parts.empty()) {
+        return "row is-part";
+    }
     if (paragraph.reuse == ParagraphReuse::stock) {
         return "row is-stock";
     }
@@ -190,6 +194,7 @@ private:
             html.raw("<li><i style=\"background:var(--").raw(colour_of(relation));
             html.raw(")\"></i>").say(m_language, id).raw("</li>");
         }
+        html.raw("<li><i class=\"b-part\"></i>").say(m_language, Msg::web_in_part).raw("</li>");
         html.raw("<li><i class=\"b-stock\"></i>")
             .say(m_language, Msg::relation_stock)
             .raw("</li></ul>\n");
@@ -229,16 +234,58 @@ private:
         html.raw("\"><a class=\"n\" href=\"#p").number(index + 1).raw("\">").number(index + 1);
         html.raw("</a><p class=\"").raw(text_class(paragraph.role)).raw("\" dir=\"auto\"");
         add_lang(html, text);
-        html.raw(">").text(text).raw("</p>");
+        html.raw(">");
+        add_text(html, text, paragraph.parts);
+        html.raw("</p>");
         if (!has_room) {
             html.raw("<div class=\"else\">").say(m_language, Msg::web_text_cut).raw("</div>");
         } else if (paragraph.reuse == ParagraphReuse::reused) {
             add_elsewhere(html, paragraph);
+        } else if (!paragraph.parts.empty()) {
+            add_sources(html, paragraph.parts);
         } else if (paragraph.reuse == ParagraphReuse::stock && !is_structure(paragraph.role)) {
             html.raw("<div class=\"else\">").say(m_language, Msg::relation_stock).raw("</div>");
         }
         html.raw("</div>\n");
         return html;
+    }
+
+    // What of it stands in passages is marked; `text` may be cut.
+    static void add_text(Html& html, std::string_view text,
+                         std::span<const SharedPartRecord> parts) {
+        std::size_t at = 0;
+        for (const SharedPartRecord& part : parts) {
+            const std::size_t begin = std::min<std::size_t>(part.range.begin, text.size());
+            const std::size_t end = std::min<std::size_t>(part.range.end, text.size());
+            if (begin < end) {
+                html.text(text.substr(at, begin - at)).raw("<mark>");
+                html.text(text.substr(begin, end - begin)).raw("</mark>");
+                at = end;
+            }
+        }
+        html.text(text.substr(at));
+    }
+
+    // Where the marked parts stand, in their order.
+    void add_sources(Html& html, std::span<const SharedPartRecord> parts) const {
+        html.raw("<div class=\"else\"><p><span class=\"chip excerpt\">")
+            .say(m_language, Msg::web_in_part)
+            .raw("</span></p><ul>");
+        for (const SharedPartRecord& part : parts.first(std::min(parts.size(), k_most_sources))) {
+            html.raw("<li>");
+            m_site.link_paragraph(
+                html, Depth::folder,
+                {part.longest.document, part.longest.work, part.longest.paragraph},
+                Site::Names::last_part);
+            html.raw("</li>");
+        }
+        html.raw("</ul>");
+        if (parts.size() > k_most_sources) {
+            html.raw("<p>").say(m_language, Msg::web_more_parts,
+                                grouped(parts.size() - k_most_sources));
+            html.raw("</p>");
+        }
+        html.raw("</div>");
     }
 
     void add_elsewhere(Html& html, const ReportParagraph& paragraph) const {

@@ -165,10 +165,28 @@ Result<void> JsonReport::document(std::uint32_t index,
             }
             json.close_array();
         }
+        write_parts(json, paragraph);
         json.close_object();
     }
     json.close_array().close_object();
     return hand_on();
+}
+
+void JsonReport::write_parts(JsonWriter& json, const ReportParagraph& paragraph) const {
+    if (paragraph.parts.empty()) {
+        return;
+    }
+    json.key("parts").open_array();
+    for (const SharedPartRecord& part : paragraph.parts) {
+        json.open_object()
+            .number("begin", part.range.begin)
+            .number("end", part.range.end)
+            .string("document", m_documents[part.longest.document].record.document)
+            .number("work", part.longest.work)
+            .number("paragraph", part.longest.paragraph)
+            .close_object();
+    }
+    json.close_array();
 }
 
 void JsonReport::begin_clusters() {

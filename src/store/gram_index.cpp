@@ -150,7 +150,8 @@ struct GramIndex::Impl {
             }
         }
         std::vector<std::uint64_t> scratch;
-        base::radix_sort(entries, scratch, k_gram_key_bits, gram_of);
+        base::radix_sort(entries, scratch, k_gram_key_bits,
+                         [](std::uint64_t entry) { return gram_of(entry); });
 
         std::vector<TextSize> sizes;
         for (const GramBatch::Text& text : batch.m_texts) {

@@ -166,6 +166,29 @@ def tree_of(folder):
             for p in sorted(Path(folder).rglob("*")) if p.is_file()}
 
 
+def check_parts(folder):
+    """Parts of paragraphs that stand in passages: what they say stands at the other side, too."""
+    report = report_of(folder)
+    texts = {d["document"]: "\n".join(p["text"] for p in d["paragraphs"])
+             for d in report["documents"]}
+    pages = b"".join(p.read_bytes() for p in sorted((Path(folder) / "document").glob("*.html")))
+    count = 0
+    for document in report["documents"]:
+        for number, paragraph in enumerate(document["paragraphs"], 1):
+            end = 0
+            raw = paragraph["text"].encode()
+            for part in paragraph.get("parts", ()):
+                where = f"{document['document']}:{number} {part}"
+                expect(end <= part["begin"] < part["end"] <= len(raw), f"out of order: {where}")
+                end = part["end"] + 1  # parts that touch are one
+                text = raw[part["begin"]:part["end"]].decode()
+                shared = sum(text[i:i + 6] in texts[part["document"]] for i in range(len(text)))
+                expect(shared > 0, f"stands not there: {where} {text}")
+                expect(f"<mark>{text[:4]}".encode() in pages, f"is not marked: {where} {text}")
+                count += 1
+    expect(count > 0, "no part of a paragraph is marked")
+
+
 def check_samples(program, source, scratch):
     leitong = Leitong(program, scratch)
     leitong.run("index", *[source / "data" / name for name in SAMPLES])
@@ -174,6 +197,7 @@ def check_samples(program, source, scratch):
         count = check_pages(scratch / language)
     expect(report_of(scratch / "en") == report_of(scratch / "zh"), "report.json depends on --lang")
     check_schema(scratch / "en")
+    check_parts(scratch / "en")
     before = tree_of(scratch / "en")
     leitong.run("report", "--out", scratch / "en", "--lang", "en", "--threads", 4)
     expect(tree_of(scratch / "en") == before, "4 threads make another report than 1")

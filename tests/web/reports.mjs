@@ -7,6 +7,7 @@
 
 import fs from 'node:fs';
 import path from 'node:path';
+import { spawnSync } from 'node:child_process';
 import { createRequire } from 'node:module';
 
 const work = JSON.parse(fs.readFileSync(0, 'utf8'));
@@ -23,6 +24,7 @@ const WAYS = [
 const problems = [];
 let seen = 0;
 let texts = 0;
+let printedPages = 0;
 
 function problem(where, what) {
   problems.push(`${where}: ${what}`);
@@ -172,6 +174,38 @@ async function checkJourney(page, job) {
   await press(/^changes\.html$/, 'what changed');
 }
 
+function counted(text) {
+  const counts = new Map();
+  for (const one of text.normalize('NFKC').replace(/[\s\u00ad\u200b]/gu, '')) {
+    counts.set(one, (counts.get(one) ?? 0) + 1);
+  }
+  return counts;
+}
+
+// Every character of the page is on the paper as often as on the page, and nothing is cut off.
+async function checkPaper(page, where, file) {
+  const found = await page.evaluate(() => {
+    const cut = [];
+    for (const one of document.querySelectorAll('main *')) {
+      const style = getComputedStyle(one);
+      if (style.overflowX !== 'visible' && one.scrollWidth > one.clientWidth + 1) {
+        cut.push(one.outerHTML.slice(0, 120));
+      }
+    }
+    return { text: document.querySelector('main').innerText, cut };
+  });
+  for (const one of found.cut) problem(where, `cut off on paper: ${one}`);
+  if (!work.pdftotext) return;
+  const paper = spawnSync(work.pdftotext, ['-enc', 'UTF-8', file, '-'], { encoding: 'utf8' });
+  if (paper.status !== 0) problem(where, `pdftotext: ${paper.stderr}`);
+  const printed = counted(paper.stdout);
+  for (const [one, count] of counted(found.text)) {
+    const there = printed.get(one) ?? 0;
+    if (there < count) problem(where, `on paper ${there} of ${count} times: ${one}`);
+  }
+  printedPages += 1;
+}
+
 // Also by a reader whose screen is dark: paper is not.
 async function print(page, job, name) {
   await page.emulateMedia({ media: 'print', colorScheme: 'dark' });
@@ -180,6 +214,7 @@ async function print(page, job, name) {
   if (paper !== 'rgb(255, 255, 255)') problem(`${job.name} ${name}`, `is printed on ${paper}`);
   const file = `${job.name}-${job.language}-${name.replace(/[/.]/g, '_')}.pdf`;
   await page.pdf({ path: path.join(work.shots, file), format: 'A4', printBackground: false });
+  await checkPaper(page, `${job.name}-${job.language} ${name}`, path.join(work.shots, file));
   // What is wider than the sheet would be cut off: 794 px at 96 dpi, less the margins.
   await page.setViewportSize({ width: 672, height: 1000 });
   const wide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
@@ -207,11 +242,12 @@ try {
       await checkJourney(page, job);
       await print(page, job, 'index.html');
       await print(page, job, resolved(job, 'cluster:largest'));
+      await print(page, job, resolved(job, 'document:compilation'));
     }
   }
 } finally {
   await context.close();
 }
 for (const one of problems.slice(0, 40)) console.error(one);
-console.log(`${seen} views, ${texts} texts, ${problems.length} problems`);
+console.log(`${seen} views, ${texts} texts, ${printedPages} on paper, ${problems.length} problems`);
 process.exit(problems.length === 0 && seen > 0 ? 0 : 1);

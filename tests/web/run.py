@@ -111,7 +111,8 @@ def main(program, source, build):
     with tempfile.TemporaryDirectory(prefix="leitong_web_") as scratch:
         reports = Reports(program, Path(scratch))
         make_reports(reports, source)
-        work = {"jobs": reports.jobs, "chromium": chromium, "shots": str(shots),
+        work = {"jobs": reports.jobs, "chromium": chromium,
+                "pdftotext": shutil.which("pdftotext"), "shots": str(shots),
                 "profile": str(Path(scratch) / "profile"), "modules": str(build / "node_modules")}
         done = subprocess.run(["node", str(HERE / "reports.mjs")], input=json.dumps(work).encode(),
                               check=False)

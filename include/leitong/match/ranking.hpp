@@ -122,8 +122,7 @@ private:
     [[nodiscard]] Question question(std::vector<QueryGram> grams) const;
     [[nodiscard]] Result<void> read_next(Question& question, GramSource& source);
     [[nodiscard]] Evidence evidence(const Question& question, std::uint32_t id) const noexcept;
-    // What a text may come to at most.
-    [[nodiscard]] double promise(const Question& question, std::uint32_t id) const noexcept;
+    // What a text that has not been met may come to at most.
     [[nodiscard]] static double promise_of_unmet(const Question& question) noexcept;
     [[nodiscard]] double least_of_best(const Question& question, const RankingOptions& options);
     [[nodiscard]] Result<void> meet(Question& question, GramSource& source,

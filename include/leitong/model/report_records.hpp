@@ -110,6 +110,12 @@ struct ElsewhereRecord {
     Relation relation{};
 };
 
+// A part of a paragraph that lies in passages shared with other works.
+struct SharedPartRecord {
+    ByteRange range;          // within the text
+    ElsewhereRecord longest;  // where the longest of those passages begins
+};
+
 enum class ParagraphReuse : std::uint8_t {
     none,
     stock,  // shares stock phrases or structure only
@@ -128,6 +134,8 @@ struct ReportParagraph {
     std::optional<std::uint32_t> cluster;    // rank, from 0
     std::uint64_t places = 0;                // in other works
     std::vector<ElsewhereRecord> elsewhere;  // the first of them, closest first
+    // In order, apart from each other; only where the paragraph is not alike as a whole.
+    std::vector<SharedPartRecord> parts;
 };
 
 // A document in the list of all: known before any of their texts is shown, since each may be

@@ -14,6 +14,8 @@
 
 namespace leitong::report {
 
+class JsonWriter;
+
 inline constexpr std::uint64_t k_report_format = 1;
 
 // Takes the next bytes of the file.
@@ -37,6 +39,7 @@ public:
 private:
     [[nodiscard]] Result<void> hand_on();
     void begin_clusters();
+    void write_parts(JsonWriter& json, const ReportParagraph& paragraph) const;
 
     ByteSink m_out;
     Language m_language;
