@@ -15,8 +15,6 @@ namespace leitong::engine {
 namespace {
 
 constexpr std::size_t k_id_length = 12;
-// Fewer works than this cannot show by themselves what varies: what joins them has a say, too.
-constexpr std::uint32_t k_few_voters = 5;
 
 TemplateMember member_of(const Passage& passage, const templates::Fitting& fitting,
                          const std::vector<TemplateForm>& form, const Ref& ref) {
@@ -143,17 +141,12 @@ std::vector<TemplateRecord> templates_of(Family family, const JoinRule& rule) {
     if (made) {
         others = take_unexplained(family, *made, rule.most_edited);
         const bool have_joined = std::ranges::any_of(family, &Passage::group);
-        std::uint32_t voters = 0;
-        for (const Passage& passage : family) {
-            voters += passage.group == 0 ? passage.works : 0;
-        }
-        const bool may_vote = rule.may_vote && voters < k_few_voters;
-        if (may_vote) {
+        if (rule.may_vote) {
             for (Passage& passage : family) {
                 passage.group = 0;
             }
         }
-        if (!others.empty() || (may_vote && have_joined)) {
+        if (!others.empty() || (rule.may_vote && have_joined)) {
             made = induce_family(family);
         }
         add_template(family, made, records);

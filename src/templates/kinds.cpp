@@ -180,11 +180,6 @@ bool is_masked(const FillerView& view) {
     return parts.masks > 0 && parts.units <= 2 * parts.masks + k_beside;
 }
 
-bool is_value(const FillerView& view) {
-    const Parts parts = parts_of(view);
-    return parts.units > 0 && parts.values.size() == parts.units;
-}
-
 // Whether a filler may be a name: in Chinese a few characters and no sign among them. English names
 // have commas and points in them.
 bool is_name_like(const FillerView& view) {
@@ -225,8 +220,7 @@ struct Votes {
     std::size_t silent = 0;  // fillers whose text says nothing
     std::size_t unsure = 0;
     std::size_t filled = 0;
-    std::size_t values = 0;  // fillers that are numbers, dates or the like
-    std::size_t names = 0;   // fillers that may be names, by their length and signs
+    std::size_t names = 0;  // fillers that may be names, by their length and signs
 };
 
 SlotKind most(const std::map<SlotKind, std::size_t>& votes) {
@@ -256,10 +250,6 @@ KindGuess guess_open(const Votes& votes, std::span<const FillerView> fillers) {
     if (votes.silent == 0 && agree) {
         return {kind, Nature::typed};
     }
-    // 公布之 where the others have years: a slot of years all the same.
-    if (votes.values * 2 > votes.filled) {
-        return {kind, Nature::typed};
-    }
     // …网, …公司 after the slot says more than how one of the fillers happens to end.
     if (const auto context = kind_by_context(fillers, votes); context && votes.silent > 0) {
         return {*context, Nature::unknown};
@@ -280,7 +270,6 @@ KindGuess guess_kind(std::span<const FillerView> fillers) {
         }
         ++votes.filled;
         votes.names += is_name_like(filler) ? 1U : 0U;
-        votes.values += is_value(filler) ? 1U : 0U;
         const auto kind = crosses_clause(filler) ? std::nullopt : kind_of(filler);
         if (is_masked(filler)) {
             ++votes.masked[kind.value_or(SlotKind::mask)];

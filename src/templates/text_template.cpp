@@ -30,16 +30,6 @@ std::string_view bytes(const Reading& reading, std::uint32_t begin, std::uint32_
 class Ballot {
 public:
     void vote(std::string_view text) { ++m_votes[text]; }
-    // Empty if no more than half agree.
-    [[nodiscard]] std::string majority() const {
-        std::uint32_t all = 0;
-        for (const auto& [text, count] : m_votes) {
-            all += count;
-        }
-        const std::string most = winner();
-        const auto found = m_votes.find(most);
-        return found != m_votes.end() && found->second * 2 > all ? most : std::string();
-    }
     [[nodiscard]] std::string winner() const {
         const auto most =
             std::ranges::max_element(m_votes, {}, [](const auto& v) { return v.second; });
@@ -172,9 +162,7 @@ private:
         for (std::size_t index = 0; index < m_fixed.size(); ++index) {
             FixedText& fixed = m_fixed[index];
             for (std::uint32_t c = fixed.column_begin; c < fixed.column_end; ++c) {
-                // What numbers a paragraph (第三十七条) stands before the first column.
-                fixed.text += c == 0 ? gaps[c].majority() : gaps[c].winner();
-                fixed.text += texts[c].winner();
+                fixed.text += gaps[c].winner() + texts[c].winner();
                 fixed.column_ends.push_back(static_cast<std::uint32_t>(fixed.text.size()));
             }
             fixed.text += last_gaps[index].winner();

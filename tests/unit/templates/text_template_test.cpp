@@ -101,12 +101,6 @@ const SkeletonCase k_skeletons[] = {
       "一要抓产业。其中排名第二的永康有83家企业上榜。我们县域经济底子薄，规模小，差距不小。"},
      "一要抓产业。其中排名第二的{1:place}有{2:number}家企业上榜。我们县域经济底子薄，规模小，差"
      "距不小。"},
-    {"years_beside_a_word_instead_of_one",
-     {"第三十条 本条例自2014年5月1日起施行，请各单位遵照执行。",
-      "第三十一条 本条例自2016年3月1日起施行，请各单位遵照执行。",
-      "第九条 本条例自2014年7月1日起施行，请各单位遵照执行。",
-      "第四十条 本条例自公布之年7月1日起施行，请各单位遵照执行。"},
-     "本条例自{1:year}年{2:number}月1日起施行，请各单位遵照执行。"},
     {"names_of_many",
      {"Neither the name of Alpha Widgets nor the names of its contributors may be used.",
       "Neither the name of the Beta Foundation nor the names of its contributors may be used.",
