@@ -176,10 +176,10 @@ constexpr std::array k_options = {
               k_nightly},
     // Of all of them.
     OptionRow{Option::db, "db", '\0', text, "FILE", "", Msg::opt_db, k_every},
-    OptionRow{Option::format, "format", '\0', choice, "text|jsonl|csv|html", "text",
-              Msg::opt_format_html, k_templates},
     OptionRow{Option::format, "format", '\0', choice, "text|jsonl|csv", "text", Msg::opt_format,
               k_listing},
+    OptionRow{Option::format, "format", '\0', choice, "text|jsonl|csv|html", "text",
+              Msg::opt_format_html, k_templates},
     OptionRow{Option::format, "format", '\0', choice, "text|jsonl", "text", Msg::opt_format,
               k_not_listing},
     OptionRow{Option::format, "format", '\0', choice, "text|jsonl|html", "text", Msg::opt_format,

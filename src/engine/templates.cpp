@@ -9,6 +9,7 @@
 #include "template_blocks.hpp"
 #include "template_families.hpp"
 #include "template_listing.hpp"
+#include "template_outlines.hpp"
 #include "template_records.hpp"
 #include "template_sentences.hpp"
 #include "template_works.hpp"
@@ -60,6 +61,7 @@ public:
                    std::pair(a.members.size(), std::string_view(b.id));
         });
         LEITONG_TRY_ASSIGN(found.blocks, find_blocks(m_impl, m_made));
+        LEITONG_TRY_ASSIGN(found.outlines, find_outlines(m_impl));
         LEITONG_TRY_ASSIGN(found.findings, find_findings(m_impl, m_made, found.blocks));
         found.templates = std::move(m_made);
         return found;
@@ -169,6 +171,15 @@ void list(const TemplateFilter& filter, const ReportTemplates& all,
                                    return passes(member.document);
                                });
         if (is_wanted && !sink(block)) {
+            return;
+        }
+    }
+    for (const OutlineTemplateRecord& outline : all.outlines) {
+        const bool is_wanted = outline.works >= filter.min_works && is_named(outline.id) &&
+                               std::ranges::any_of(outline.members, [&](const auto& member) {
+                                   return passes(member.document);
+                               });
+        if (is_wanted && !sink(outline)) {
             return;
         }
     }

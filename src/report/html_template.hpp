@@ -29,6 +29,7 @@ public:
     void add_table(Html& html, const BlockTemplateRecord& block, std::size_t begin,
                    std::size_t end) const;
     void add_findings(Html& html, std::span<const FindingRecord* const> findings) const;
+    void add_place(Html& html, const Ref& ref) const { m_place(html, ref); }
     void add_kind(Html& html, SlotKind kind) const;
     void add_kind(Html& html, FindingKind kind) const;
 

@@ -266,7 +266,8 @@ private:
             Html html;
             html.raw("<h1>").text(title).raw("</h1>\n<p class=\"lead\">");
             html.say(m_language, Msg::count_templates, grouped(m_all.templates.size()),
-                     grouped(m_all.blocks.size()), grouped(m_all.findings.size()));
+                     grouped(m_all.blocks.size()), grouped(m_all.findings.size()),
+                     grouped(m_all.outlines.size()));
             if (!m_all.is_complete) {
                 html.raw(" ").say(m_language, Msg::web_largest_families);
             }
@@ -279,12 +280,59 @@ private:
             }
             m_site.add_pager(html, paging);
             add_rows(html, parts, page);
+            if (page + 1 == pages) {
+                add_outlines(html, parts);
+            }
             m_site.add_pager(html, paging);
             LEITONG_TRY(m_site.write(
                 {Site::page_path("templates", page), title, Section::templates, Depth::root},
                 html));
         }
         return {};
+    }
+
+    void add_outlines(Html& html, const TemplateParts& parts) const {
+        constexpr std::size_t k_most_outlines = 60;
+        constexpr std::size_t k_most_headings = 40;
+        constexpr std::size_t k_most_places = 12;
+        if (m_all.outlines.empty()) {
+            return;
+        }
+        html.raw("<h2>").say(m_language, Msg::web_outlines).raw("</h2>\n<ul class=\"list\">\n");
+        std::size_t shown = std::min(m_all.outlines.size(), k_most_outlines);
+        for (std::size_t i = 0; i < shown; ++i) {
+            if (html.size_bytes() > k_page_budget_bytes / 2) {
+                shown = i;
+                break;
+            }
+            const OutlineTemplateRecord& outline = m_all.outlines[i];
+            add_line(html, outline.works, outline.id, false, [&] {
+                for (std::size_t at = 0; at < std::min(outline.headings.size(), k_most_headings);
+                     ++at) {
+                    html.raw(at == 0 ? Markup("<bdi>") : Markup(" · <bdi>"));
+                    html.text(cut_text(outline.headings[at].text, k_quote_bytes).text)
+                        .raw("</bdi>");
+                }
+            });
+            for (std::size_t at = 0; at < std::min(outline.members.size(), k_most_places); ++at) {
+                const OutlineMember& member = outline.members[at];
+                const auto first = std::ranges::find_if(
+                    member.paragraphs, [](std::uint32_t paragraph) { return paragraph != 0; });
+                html.raw(" <span>");
+                parts.add_place(html, {member.document,
+                                       member.work,
+                                       first == member.paragraphs.end() ? 1 : *first,
+                                       {}});
+                html.raw("</span>");
+            }
+            html.raw("</p></div></li>\n");
+        }
+        html.raw("</ul>\n");
+        if (shown < m_all.outlines.size()) {
+            html.raw("<p class=\"note\">")
+                .say(m_language, Msg::web_rest_in_json, grouped(m_all.outlines.size() - shown))
+                .raw("</p>\n");
+        }
     }
 
     // Blocks first, then templates; a heading where either begins.
@@ -333,7 +381,7 @@ Result<void> write_templates_page(const PageSink& out, Language language,
     Html html;
     html.raw("<h1>").text(title).raw("</h1>\n<p class=\"lead\">");
     html.say(language, Msg::count_templates, grouped(all.templates.size()),
-             grouped(all.blocks.size()), grouped(all.findings.size()))
+             grouped(all.blocks.size()), grouped(all.findings.size()), grouped(all.outlines.size()))
         .raw("</p>\n");
     Findings findings;
     for (const FindingRecord& finding : all.findings) {

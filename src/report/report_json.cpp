@@ -260,6 +260,7 @@ Result<void> JsonReport::templates(const ReportTemplates& templates) {
     };
     LEITONG_TRY(add(templates.templates));
     LEITONG_TRY(add(templates.blocks));
+    LEITONG_TRY(add(templates.outlines));
     LEITONG_TRY(add(templates.findings));
     m_has_templates = true;
     return {};

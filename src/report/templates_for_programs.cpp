@@ -129,6 +129,32 @@ void append_jsonl(std::string& out, const BlockTemplateRecord& block) {
     json.close_array().close_object().end_line();
 }
 
+void append_jsonl(std::string& out, const OutlineTemplateRecord& outline) {
+    JsonWriter json(out);
+    json.open_object().string("type", "outline-template").string("id", outline.id);
+    json.key("headings").open_array();
+    for (const OutlineHeading& heading : outline.headings) {
+        json.open_object()
+            .string("text", heading.text)
+            .number("works", heading.works)
+            .close_object();
+    }
+    json.close_array().number("works", outline.works).key("members").open_array();
+    for (const OutlineMember& member : outline.members) {
+        json.open_object().string("document", member.document).number("work", member.work);
+        json.key("paragraphs").open_array();
+        for (const std::uint32_t paragraph : member.paragraphs) {
+            if (paragraph == 0) {
+                json.null();
+            } else {
+                json.number(paragraph);
+            }
+        }
+        json.close_array().close_object();
+    }
+    json.close_array().close_object().end_line();
+}
+
 void append_jsonl(std::string& out, const FindingRecord& finding) {
     JsonWriter json(out);
     json.open_object().string("type", "finding").string("kind", name(finding.kind));
@@ -194,6 +220,28 @@ void append_csv(std::string& out, const BlockTemplateRecord& block) {
             .number(member.last_paragraph);
         for (const BlockVariable& variable : block.variables) {
             row.text(i < variable.by_member.size() ? variable.by_member[i] : "");
+        }
+        row.end();
+    }
+    out += "\r\n";
+}
+
+void append_csv(std::string& out, const OutlineTemplateRecord& outline) {
+    CsvRow header(out);
+    header.text("outline_template").text("document").text("work");
+    for (const OutlineHeading& heading : outline.headings) {
+        header.text(heading.text);
+    }
+    header.end();
+    for (const OutlineMember& member : outline.members) {
+        CsvRow row(out);
+        row.text(outline.id).text(member.document).number(member.work);
+        for (const std::uint32_t paragraph : member.paragraphs) {
+            if (paragraph == 0) {
+                row.empty();
+            } else {
+                row.number(paragraph);
+            }
         }
         row.end();
     }

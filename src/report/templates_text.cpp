@@ -151,6 +151,29 @@ void append_text(std::string& out, const BlockTemplateRecord& block, Members mem
     out += '\n';
 }
 
+void append_text(std::string& out, const OutlineTemplateRecord& outline, Members members,
+                 const Display& display) {
+    out += fmt::format("{}  {}\n", toned(display, Tone::strong, outline.id),
+                       say(display.language, Msg::outline_head, grouped(outline.headings.size()),
+                           grouped(outline.works)));
+    const std::size_t columns = std::max<std::size_t>(display.columns, 40) - 16;
+    for (const OutlineHeading& heading : outline.headings) {
+        out += fmt::format("  {:>5}  {}\n", fmt::format("×{}", heading.works),
+                           cut(printable(heading.text), columns));
+    }
+    const std::size_t shown = members == Members::all ? outline.members.size()
+                                                      : std::min(k_shown, outline.members.size());
+    for (std::size_t i = 0; i < shown; ++i) {
+        const OutlineMember& member = outline.members[i];
+        const auto first = std::ranges::find_if(
+            member.paragraphs, [](std::uint32_t paragraph) { return paragraph != 0; });
+        const std::uint32_t paragraph = first == member.paragraphs.end() ? 1 : *first;
+        out += "    " + place_words({member.document, member.work, paragraph, {}}, display) + '\n';
+    }
+    append_rest(out, outline.members.size() - shown, outline.id, display);
+    out += '\n';
+}
+
 void append_text(std::string& out, const FindingRecord& finding, const Display& display) {
     constexpr std::array<Msg, 3> k_words = {Msg::finding_left_over, Msg::finding_recoverable_mask,
                                             Msg::finding_stale};

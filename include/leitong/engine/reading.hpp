@@ -132,7 +132,8 @@ struct VerifyReport {
     std::vector<Message> problems;  // none: sound
 };
 
-using TemplateLine = std::variant<TemplateRecord, BlockTemplateRecord, FindingRecord>;
+using TemplateLine =
+    std::variant<TemplateRecord, BlockTemplateRecord, OutlineTemplateRecord, FindingRecord>;
 
 class Reader {
 public:
@@ -163,7 +164,8 @@ public:
     // Largest first.
     [[nodiscard]] Result<std::uint64_t> clusters(
         const Filter& filter, const std::function<bool(const ClusterRecord&)>& sink);
-    // Templates, those of most members first; then block templates; then findings. Derived from
+    // Templates, those of most members first; then block templates; then
+    // outline templates; then findings. Derived from
     // the stored clusters by `threads` threads (0: one a processor).
     [[nodiscard]] Result<void> templates(const TemplateFilter& filter, unsigned threads,
                                          const std::function<bool(const TemplateLine&)>& sink);

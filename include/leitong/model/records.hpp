@@ -182,6 +182,25 @@ struct BlockTemplateRecord {
     std::vector<BlockMember> members;
 };
 
+// Headings that several works have in one order, over bodies that are unrelated.
+struct OutlineHeading {
+    std::string text;
+    std::uint32_t works = 0;  // that have it; fewer than all: it may be left out
+};
+
+struct OutlineMember {
+    std::string document;
+    std::uint32_t work = 0;
+    std::vector<std::uint32_t> paragraphs;  // one a heading; 0: left out
+};
+
+struct OutlineTemplateRecord {
+    std::string id;
+    std::vector<OutlineHeading> headings;
+    std::uint32_t works = 0;
+    std::vector<OutlineMember> members;  // by document and work
+};
+
 struct FindingRecord {
     FindingKind kind{};
     Ref ref;  // its range is that of the text in question

@@ -183,10 +183,11 @@ struct ReportClusterHead {
 // --- templates
 
 struct ReportTemplates {
-    bool is_complete = true;                  // else those of the largest families
-    std::vector<TemplateRecord> templates;    // of most members first
-    std::vector<BlockTemplateRecord> blocks;  // of most paragraphs first
-    std::vector<FindingRecord> findings;      // by kind, then place
+    bool is_complete = true;                      // else those of the largest families
+    std::vector<TemplateRecord> templates;        // of most members first
+    std::vector<BlockTemplateRecord> blocks;      // of most paragraphs first
+    std::vector<OutlineTemplateRecord> outlines;  // of most works first
+    std::vector<FindingRecord> findings;          // by kind, then place
 };
 
 }  // namespace leitong

@@ -48,6 +48,7 @@ void append_csv(std::string& out, const ClusterRecord& cluster);
 // column a slot; a row a work and a column a variable.
 void append_csv(std::string& out, const TemplateRecord& made);
 void append_csv(std::string& out, const BlockTemplateRecord& block);
+void append_csv(std::string& out, const OutlineTemplateRecord& outline);
 // One table; the caller writes the header before the first.
 void append_csv_header(std::string& out, const FindingRecord* kind);
 void append_csv(std::string& out, const FindingRecord& finding);

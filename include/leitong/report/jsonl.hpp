@@ -16,6 +16,7 @@ void append_jsonl(std::string& out, const PassageRecord& passage);
 void append_jsonl(std::string& out, const ClusterRecord& cluster);
 void append_jsonl(std::string& out, const TemplateRecord& made);
 void append_jsonl(std::string& out, const BlockTemplateRecord& block);
+void append_jsonl(std::string& out, const OutlineTemplateRecord& outline);
 void append_jsonl(std::string& out, const FindingRecord& finding);
 void append_jsonl(std::string& out, const StockRecord& phrase);
 void append_jsonl(std::string& out, const WorkRecord& work);

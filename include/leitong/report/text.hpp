@@ -32,6 +32,8 @@ void append_text(std::string& out, const ClusterRecord& cluster, Members members
 // Templates: most listings show the beginning of the text, and the first slots and members.
 void append_text(std::string& out, const TemplateRecord& made, Members members,
                  const Display& display);
+void append_text(std::string& out, const OutlineTemplateRecord& outline, Members members,
+                 const Display& display);
 void append_text(std::string& out, const BlockTemplateRecord& block, Members members,
                  const Display& display);
 void append_text(std::string& out, const FindingRecord& finding, const Display& display);

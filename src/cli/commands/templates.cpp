@@ -29,6 +29,10 @@ public:
         ++m_blocks;
         return print(block);
     }
+    bool operator()(const OutlineTemplateRecord& outline) {
+        ++m_outlines;
+        return print(outline);
+    }
     bool operator()(const FindingRecord& finding) {
         if (m_context.invocation.format == Format::csv && m_findings == 0) {
             report::append_csv_header(m_output.buffer(), &finding);
@@ -41,14 +45,15 @@ public:
         end_listing(
             m_context, m_output,
             {{"templates", m_templates}, {"block_templates", m_blocks}, {"findings", m_findings}});
-        if (m_templates + m_blocks == 0) {
+        if (m_templates + m_blocks + m_outlines == 0) {
             print_note(m_context, m_output, say(m_context.language(), Msg::no_templates));
             print_hint(m_context, m_output, "status");
             return;
         }
         print_note(m_context, m_output,
                    say(m_context.language(), Msg::count_templates, report::grouped(m_templates),
-                       report::grouped(m_blocks), report::grouped(m_findings)));
+                       report::grouped(m_blocks), report::grouped(m_findings),
+                       report::grouped(m_outlines)));
         print_hint(m_context, m_output, "templates --template " + m_first_id);
     }
 
@@ -68,6 +73,7 @@ private:
     Output& m_output;
     std::uint64_t m_templates = 0;
     std::uint64_t m_blocks = 0;
+    std::uint64_t m_outlines = 0;
     std::uint64_t m_findings = 0;
     std::string m_first_id;
 };
@@ -79,6 +85,8 @@ Result<ExitStatus> print_page(const Context& context, engine::Reader& reader) {
             all.templates.push_back(*made);
         } else if (const auto* block = std::get_if<BlockTemplateRecord>(&line)) {
             all.blocks.push_back(*block);
+        } else if (const auto* outline = std::get_if<OutlineTemplateRecord>(&line)) {
+            all.outlines.push_back(*outline);
         } else {
             all.findings.push_back(std::get<FindingRecord>(line));
         }
