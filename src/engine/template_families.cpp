@@ -7,13 +7,15 @@
 #include <unordered_map>
 #include <unordered_set>
 
+#include "template_works.hpp"
+
 namespace leitong::engine {
 
 namespace {
 
 class Families {
 public:
-    explicit Families(Reader::Impl& impl) : m_impl(impl) {}
+    Families(Reader::Impl& impl, const ParagraphSet& taken) : m_impl(impl), m_elsewhere(taken) {}
 
     Result<void> loose(const std::function<void(Family&&)>& sink) {
         std::vector<TypedId> ids;
@@ -120,43 +122,50 @@ private:
     }
 
     Result<void> add_texts(TypedId typed, std::uint32_t group, Family& family) {
-        LEITONG_TRY_ASSIGN(const auto texts, m_impl.library.texts_of(typed));
-        for (const TextId id : texts) {
-            LEITONG_TRY_ASSIGN(const auto occurrences, m_impl.library.occurrences(id));
-            Passage passage;
-            std::set<std::pair<std::string_view, std::uint32_t>> works;
-            for (const Occurrence& occurrence : occurrences) {
-                const store::StoredParagraph& stored = occurrence.stored();
-                if (!is_structure(stored.role) && stored.work != 0) {
-                    passage.places.push_back(Reader::Impl::ref(occurrence));
-                    works.emplace(occurrence.document->name, stored.work);
-                }
-            }
-            if (passage.places.empty()) {
-                continue;
-            }
-            LEITONG_TRY_ASSIGN(const auto row, m_impl.store.text(id));
-            if (!row) {
-                return fail(Errc::store_damaged, Msg::store_bad_row, "texts", id.value);
-            }
-            passage.text = row->text;
-            passage.works = static_cast<std::uint32_t>(works.size());
-            passage.group = group;
-            family.push_back(std::move(passage));
-        }
-        return {};
+        return add_passages(m_impl, typed, group, m_elsewhere, family);
     }
 
     Reader::Impl& m_impl;
+    const ParagraphSet& m_elsewhere;            // paragraphs of works that have families as wholes
     std::unordered_set<std::uint64_t> m_taken;  // clusters that joined a larger one
     std::unordered_set<std::uint64_t> m_alone;  // typed texts in no cluster that joined one
 };
 
 }  // namespace
 
-Result<void> for_families(Reader::Impl& impl, const std::function<bool(Family&&)>& core,
+Result<void> add_passages(Reader::Impl& impl, TypedId typed, std::uint32_t group,
+                          const ParagraphSet& taken, Family& family) {
+    LEITONG_TRY_ASSIGN(const auto texts, impl.library.texts_of(typed));
+    for (const TextId id : texts) {
+        LEITONG_TRY_ASSIGN(const auto occurrences, impl.library.occurrences(id));
+        Passage passage;
+        std::set<std::pair<std::string_view, std::uint32_t>> works;
+        for (const Occurrence& occurrence : occurrences) {
+            const store::StoredParagraph& stored = occurrence.stored();
+            if (!is_structure(stored.role) && stored.work != 0 && !taken.contains(occurrence)) {
+                passage.places.push_back(Reader::Impl::ref(occurrence));
+                works.emplace(occurrence.document->name, stored.work);
+            }
+        }
+        if (passage.places.empty()) {
+            continue;
+        }
+        LEITONG_TRY_ASSIGN(const auto row, impl.store.text(id));
+        if (!row) {
+            return fail(Errc::store_damaged, Msg::store_bad_row, "texts", id.value);
+        }
+        passage.text = row->text;
+        passage.works = static_cast<std::uint32_t>(works.size());
+        passage.group = group;
+        family.push_back(std::move(passage));
+    }
+    return {};
+}
+
+Result<void> for_families(Reader::Impl& impl, const ParagraphSet& taken,
+                          const std::function<bool(Family&&)>& core,
                           const std::function<void(Family&&)>& loose) {
-    Families families(impl);
+    Families families(impl, taken);
     bool goes_on = true;
     LEITONG_TRY(families.core([&](Family&& family) {
         goes_on = core(std::move(family));

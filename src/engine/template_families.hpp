@@ -24,10 +24,16 @@ struct Passage {
 // if the skeleton explains it, and is a family of its own otherwise.
 using Family = std::vector<Passage>;
 
-// Calls `core` for the families of the stored clusters, the largest first, until it returns false;
-// if it never does, then `loose` for texts in no cluster and no such family that are alike below
-// the threshold of clusters.
-[[nodiscard]] Result<void> for_families(Reader::Impl& impl,
+class ParagraphSet;
+
+// Adds the texts of a typed text, with their places that are text of works and not taken.
+[[nodiscard]] Result<void> add_passages(Reader::Impl& impl, TypedId typed, std::uint32_t group,
+                                        const ParagraphSet& taken, Family& family);
+
+// Of paragraphs that are not taken: calls `core` for the families of the stored clusters, the
+// largest first, until it returns false; if it never does, then `loose` for texts in no cluster and
+// no such family that are alike below the threshold of clusters.
+[[nodiscard]] Result<void> for_families(Reader::Impl& impl, const ParagraphSet& taken,
                                         const std::function<bool(Family&&)>& core,
                                         const std::function<void(Family&&)>& loose);
 

@@ -15,9 +15,6 @@ namespace leitong::engine {
 namespace {
 
 constexpr std::size_t k_id_length = 12;
-// A passage joins a template if of its fixed text no more than this share is edited
-// (docs/decisions/0006-templates.md).
-constexpr double k_most_edited = 0.3;
 
 TemplateMember member_of(const Passage& passage, const templates::Fitting& fitting,
                          const std::vector<TemplateForm>& form, const Ref& ref) {
@@ -93,10 +90,11 @@ std::optional<TemplateRecord> record_of(const Family& family, const templates::T
 
 // Takes out of the family the groups that its skeleton explains too little of.
 std::map<std::uint32_t, Family> take_unexplained(Family& family,
-                                                 const templates::TextTemplate& made) {
+                                                 const templates::TextTemplate& made,
+                                                 double most_edited) {
     std::set<std::uint32_t> unexplained;
     for (std::size_t i = 0; i < family.size(); ++i) {
-        if (family[i].group != 0 && made.members[i].edited > k_most_edited) {
+        if (family[i].group != 0 && made.members[i].edited > most_edited) {
             unexplained.insert(family[i].group);
         }
     }
@@ -136,13 +134,19 @@ double untyped_share(const Family& family, const templates::TextTemplate& made) 
 
 }  // namespace
 
-std::vector<TemplateRecord> templates_of(Family family) {
+std::vector<TemplateRecord> templates_of(Family family, const JoinRule& rule) {
     std::vector<TemplateRecord> records;
     std::map<std::uint32_t, Family> others;
     auto made = induce_family(family);
     if (made) {
-        others = take_unexplained(family, *made);
-        if (!others.empty()) {
+        others = take_unexplained(family, *made, rule.most_edited);
+        const bool have_joined = std::ranges::any_of(family, &Passage::group);
+        if (rule.may_vote) {
+            for (Passage& passage : family) {
+                passage.group = 0;
+            }
+        }
+        if (!others.empty() || (rule.may_vote && have_joined)) {
             made = induce_family(family);
         }
         add_template(family, made, records);

@@ -11,8 +11,19 @@
 
 namespace leitong::engine {
 
+// Who joins a template.
+struct JoinRule {
+    double most_edited = 0;  // of the fixed text, in what joins
+    bool may_vote = false;   // what has joined says what is a slot, too
+};
+
+// Where only its likeness speaks for a passage, and where its place in an alike work does, too
+// (docs/decisions/0007-templates.md).
+inline constexpr JoinRule k_by_likeness{0.3, false};
+inline constexpr JoinRule k_in_place{0.6, true};
+
 // The templates of a family: none, one, or more where groups of it go ways of their own.
-[[nodiscard]] std::vector<TemplateRecord> templates_of(Family family);
+[[nodiscard]] std::vector<TemplateRecord> templates_of(Family family, const JoinRule& rule);
 
 // The template of passages that no cluster holds together, if next to nothing stands in slots that
 // do not show what they are: nothing but their likeness says that the passages belong together.

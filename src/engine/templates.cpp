@@ -12,12 +12,21 @@
 #include "template_outlines.hpp"
 #include "template_records.hpp"
 #include "template_sentences.hpp"
+#include "template_works.hpp"
 
 namespace leitong::engine {
 
 namespace {
 
 constexpr std::size_t k_batch = 512;  // families that are worked on at once
+
+std::vector<TemplateRecord> in_place(Family family) {
+    return templates_of(std::move(family), k_in_place);
+}
+
+std::vector<TemplateRecord> by_likeness(Family family) {
+    return templates_of(std::move(family), k_by_likeness);
+}
 
 class TemplateListing {
 public:
@@ -28,18 +37,22 @@ public:
         ReportTemplates found;
         std::size_t families = 0;
         std::vector<Family> loose;
+        LEITONG_TRY_ASSIGN(
+            const ParagraphSet taken,
+            for_work_families(m_impl, [&](Family&& family) { add(std::move(family), in_place); }));
+        work_off(in_place);
         LEITONG_TRY(for_families(
-            m_impl,
+            m_impl, taken,
             [&](Family&& family) {
                 found.is_complete = families < m_scope.most_families;
                 if (found.is_complete) {
-                    add(std::move(family));
+                    add(std::move(family), by_likeness);
                     ++families;
                 }
                 return found.is_complete;
             },
             [&](Family&& family) { loose.push_back(std::move(family)); }));
-        work_off(templates_of);
+        work_off(by_likeness);
         if (found.is_complete) {
             LEITONG_TRY(add_loose(std::move(loose)));
         }
@@ -66,10 +79,11 @@ private:
         return {};
     }
 
-    void add(Family&& family) {
+    template <typename Make>
+    void add(Family&& family, const Make& make) {
         m_batch.push_back(std::move(family));
         if (m_batch.size() == k_batch) {
-            work_off(templates_of);
+            work_off(make);
         }
     }
 

@@ -1,12 +1,13 @@
 // The consensus of passages, and how each aligns to it. Private to templates.
 #pragma once
 
-#include "leitong/match/align.hpp"
 #include "leitong/templates/units.hpp"
 
 #include <span>
 #include <string>
 #include <vector>
+
+#include "unit_alignment.hpp"
 
 namespace leitong::templates {
 
@@ -26,7 +27,17 @@ struct Event {
     std::uint32_t column_end = 0;
     std::uint32_t unit_begin = 0;
     std::uint32_t unit_end = 0;
+    bool is_parted = false;  // by a stretch of no length, from another event
 };
+
+inline constexpr std::uint32_t k_clause_weight = 16;  // what is as heavy may be a clause of its own
+
+// Whether a gap of such weight is a clause that a passage leaves out, rather than one that it has
+// otherwise.
+[[nodiscard]] constexpr bool is_clause_left_out(std::uint32_t left_out,
+                                                std::uint32_t instead) noexcept {
+    return left_out >= k_clause_weight && instead * 4 < left_out;
+}
 
 struct Consensus {
     std::vector<Unit> columns;  // begin and end are of `text`
@@ -38,11 +49,5 @@ struct Consensus {
 
 // Readings must be in an order of content. Cost: a sample of them aligned three times, all once.
 [[nodiscard]] Consensus agree(std::span<const Reading> readings);
-
-// Alignment of units: as match::align, without agreements by chance.
-[[nodiscard]] std::vector<match::Stretch> align_units(std::span<const Unit> a,
-                                                      std::u32string_view a_symbols,
-                                                      std::span<const Unit> b,
-                                                      std::u32string_view b_symbols);
 
 }  // namespace leitong::templates

@@ -180,6 +180,22 @@ bool is_masked(const FillerView& view) {
     return parts.masks > 0 && parts.units <= 2 * parts.masks + k_beside;
 }
 
+// Whether a filler may be a name: in Chinese a few characters and no sign among them. English names
+// have commas and points in them.
+bool is_name_like(const FillerView& view) {
+    constexpr std::size_t k_longest = 8;
+    const Parts parts = parts_of(view);
+    if (parts.han.empty()) {
+        return true;
+    }
+    for (std::size_t i = view.begin; i < view.end; ++i) {
+        if (view.units[i].kind == UnitKind::sign) {
+            return false;
+        }
+    }
+    return parts.han.size() <= k_longest && !is_predicate(parts.han);
+}
+
 // Whether a filler reaches over the end of a Chinese clause: no name and no value does.
 bool crosses_clause(const FillerView& view) {
     const Parts parts = parts_of(view);
@@ -204,6 +220,7 @@ struct Votes {
     std::size_t silent = 0;  // fillers whose text says nothing
     std::size_t unsure = 0;
     std::size_t filled = 0;
+    std::size_t names = 0;  // fillers that may be names, by their length and signs
 };
 
 SlotKind most(const std::map<SlotKind, std::size_t>& votes) {
@@ -216,15 +233,17 @@ bool all_numeric(const std::map<SlotKind, std::size_t>& votes) {
     });
 }
 
-std::optional<SlotKind> kind_by_context(std::span<const FillerView> fillers) {
-    return kind_by_following(following(fillers.front()));
+// What follows says of what kind names are; of clauses it says nothing.
+std::optional<SlotKind> kind_by_context(std::span<const FillerView> fillers, const Votes& votes) {
+    return votes.names * 2 > votes.filled ? kind_by_following(following(fillers.front()))
+                                          : std::nullopt;
 }
 
 KindGuess guess_open(const Votes& votes, std::span<const FillerView> fillers) {
     const SlotKind kind = most(votes.open);
     const bool agree = votes.open.size() == 1 || all_numeric(votes.open);
     // A place among words that say nothing else: 栾川 is in no table of somebody else's county.
-    const bool carries = votes.open.at(kind) * 2 >= votes.filled;
+    const bool carries = votes.open.at(kind) * 2 >= votes.filled && votes.names == votes.filled;
     if (votes.unsure * 2 > votes.filled) {
         return {kind, Nature::unknown};
     }
@@ -232,7 +251,7 @@ KindGuess guess_open(const Votes& votes, std::span<const FillerView> fillers) {
         return {kind, Nature::typed};
     }
     // …网, …公司 after the slot says more than how one of the fillers happens to end.
-    if (const auto context = kind_by_context(fillers); context && votes.silent > 0) {
+    if (const auto context = kind_by_context(fillers, votes); context && votes.silent > 0) {
         return {*context, Nature::unknown};
     }
     if (carries) {
@@ -250,6 +269,7 @@ KindGuess guess_kind(std::span<const FillerView> fillers) {
             continue;
         }
         ++votes.filled;
+        votes.names += is_name_like(filler) ? 1U : 0U;
         const auto kind = crosses_clause(filler) ? std::nullopt : kind_of(filler);
         if (is_masked(filler)) {
             ++votes.masked[kind.value_or(SlotKind::mask)];
@@ -266,12 +286,12 @@ KindGuess guess_kind(std::span<const FillerView> fillers) {
     } else if (!votes.masked.empty()) {
         votes.masked.erase(votes.masked.size() > 1 ? SlotKind::mask : SlotKind::text);
         guess.kind = votes.silent == 0 ? most(votes.masked) : SlotKind::mask;
-        const auto context = kind_by_context(fillers);
+        const auto context = kind_by_context(fillers, votes);
         if (context && guess.kind == SlotKind::mask && *context != SlotKind::number) {
             guess.kind = *context;
         }
-    } else if (const auto context = kind_by_context(fillers); context) {
-        guess = {*context, Nature::typed};
+    } else if (const auto context = kind_by_context(fillers, votes); context) {
+        guess.kind = *context;  // 提升乡村 and 提高乡村 are no names of 乡
     }
     if (!votes.masked.empty()) {
         guess.nature = Nature::typed;

@@ -177,16 +177,26 @@ bool is_chinese_numeral(std::u32string_view han) {
     return !han.empty() && han.find_first_not_of(numerals) == std::u32string_view::npos;
 }
 
+bool is_predicate(std::u32string_view han) {
+    static const std::u32string signs = folded(U"是的了着被把将为");
+    return han.find_first_of(signs) != std::u32string_view::npos;
+}
+
 std::optional<SlotKind> kind_by_ending(std::u32string_view han) {
     static const std::vector<FoldedEnding> endings = folded_table(k_endings);
     static const std::u32string place_signs = folded(k_place_signs);
     for (const FoldedEnding& ending : endings) {
         if (han.size() > ending.text.size() && han.ends_with(ending.text)) {
-            return ending.kind;
+            // 大局, 格局, 布局, 开局: no office.
+            static const std::u32string no_office = folded(U"大格布开结战破");
+            const bool is_word = ending.text.size() == 1 &&
+                                 no_office.find(han[han.size() - 2]) != std::u32string::npos;
+            const bool is_clause = ending.kind != SlotKind::title && is_predicate(han);
+            return is_word || is_clause ? std::nullopt : std::optional(ending.kind);
         }
     }
     constexpr std::size_t k_longest_place = 6;
-    if (han.size() >= 2 && han.size() <= k_longest_place &&
+    if (han.size() >= 2 && han.size() <= k_longest_place && !is_predicate(han) &&
         place_signs.find(han.back()) != std::u32string::npos) {
         return SlotKind::place;
     }

@@ -15,6 +15,8 @@ namespace leitong::templates {
 [[nodiscard]] std::optional<SlotKind> kind_by_ending(std::u32string_view han);
 // By what follows: …市, …网小编, …同志; before: 第…
 [[nodiscard]] std::optional<SlotKind> kind_by_following(std::u32string_view han);
+// Holds what no name holds: 是 的 了 被 …
+[[nodiscard]] bool is_predicate(std::u32string_view han);
 // What is counted or measured: 个 亩 万元 公里.
 [[nodiscard]] bool begins_with_unit(std::u32string_view han);
 

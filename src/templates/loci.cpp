@@ -3,24 +3,17 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
+#include <set>
 #include <string_view>
 
+#include "boundaries.hpp"
 #include "kinds.hpp"
 
 namespace leitong::templates {
 
 namespace {
 
-constexpr double k_bits_per_weight = 4.5;      // of text that is written out
-constexpr std::uint32_t k_clause_weight = 16;  // a deletion of as much is a clause left out
-
-std::uint32_t weight_of(std::span<const Unit> units, std::uint32_t begin, std::uint32_t end) {
-    std::uint32_t sum = 0;
-    for (std::uint32_t i = begin; i < end; ++i) {
-        sum += weight(units[i]);
-    }
-    return sum;
-}
+constexpr double k_bits_per_weight = 4.5;  // of text that is written out
 
 bool all_values(std::span<const Unit> units, std::uint32_t begin, std::uint32_t end) {
     return begin < end &&
@@ -31,6 +24,22 @@ bool all_values(std::span<const Unit> units, std::uint32_t begin, std::uint32_t 
 bool has_mask(std::span<const Unit> units, std::uint32_t begin, std::uint32_t end) {
     return std::any_of(units.begin() + begin, units.begin() + end,
                        [](const Unit& unit) { return unit.masked; });
+}
+
+bool is_left_out(const Event& event, const Consensus& consensus, std::span<const Unit> units) {
+    if (event.is_parted && event.unit_begin == event.unit_end) {
+        return true;
+    }
+    const std::uint32_t left_out =
+        weight_of(consensus.columns, event.column_begin, event.column_end);
+    const std::uint32_t instead = weight_of(units, event.unit_begin, event.unit_end);
+    return is_clause_left_out(left_out, instead) &&
+           !has_mask(units, event.unit_begin, event.unit_end);
+}
+
+// Clauses beside what a reading has otherwise: no filler, whatever stands there.
+bool is_put_in(const Event& event) noexcept {
+    return event.is_parted && event.column_begin == event.column_end;
 }
 
 // Places on a line: 2c is the boundary before column c, 2c + 1 the column itself.
@@ -49,7 +58,7 @@ public:
         const bool is_insertion = event.column_begin == event.column_end;
         const std::size_t first = 2 * std::size_t{event.column_begin} + (is_insertion ? 0 : 1);
         const std::size_t last = is_insertion ? first : 2 * std::size_t{event.column_end - 1} + 1;
-        if (is_left_out(event, units)) {
+        if (is_left_out(event, m_consensus, units)) {
             mark(m_absent, first, last);
             return;
         }
@@ -96,14 +105,6 @@ private:
                m_differs[place] * 2 < std::max(m_differs[place - 1], m_differs[place + 1]);
     }
 
-    [[nodiscard]] bool is_left_out(const Event& event, std::span<const Unit> units) const {
-        const std::uint32_t left_out =
-            weight_of(m_consensus.columns, event.column_begin, event.column_end);
-        const std::uint32_t instead = weight_of(units, event.unit_begin, event.unit_end);
-        return left_out >= k_clause_weight && instead * 4 < left_out &&
-               !has_mask(units, event.unit_begin, event.unit_end);
-    }
-
     void mark(std::vector<std::int32_t>& line, std::size_t first, std::size_t last) const {
         line[first] += m_works;
         if (last + 1 < line.size()) {
@@ -136,6 +137,19 @@ class Assignment {
 public:
     Assignment(const std::vector<match::Stretch>& stretches, std::vector<Event> events)
         : m_stretches(stretches), m_events(std::move(events)) {}
+
+    // Whether the locus stands in a clause that the reading leaves out.
+    [[nodiscard]] bool is_left_out(const Locus& locus, const Consensus& consensus,
+                                   std::span<const Unit> units) const {
+        const auto after =
+            std::ranges::upper_bound(m_events, locus.column_begin, {}, &Event::column_begin);
+        if (after == m_events.begin()) {
+            return false;
+        }
+        const Event& event = *(after - 1);
+        return event.column_end >= locus.column_end && event.column_begin < event.column_end &&
+               templates::is_left_out(event, consensus, units);
+    }
 
     // Loci must be asked in order.
     Locus::UnitRange at(const Locus& locus) {
@@ -264,7 +278,7 @@ private:
         m_counts.clear();
         m_counted = 0;
         for (std::size_t i = 0; i < m_readings.size(); ++i) {
-            if (m_readings[i].works == 0) {
+            if (m_readings[i].works == 0 || locus.is_absent(i)) {
                 continue;
             }
             m_counted += m_readings[i].works;
@@ -329,6 +343,36 @@ private:
     std::size_t m_counted = 0;
 };
 
+// A place that says what a slot says in the same passage, in two passages with different values, is
+// the same variable once more.
+void add_repeated(std::span<const Reading> readings, const std::vector<Locus>& loci,
+                  std::vector<bool>& is_slot) {
+    std::vector<std::set<std::u32string_view>> repeated(loci.size());
+    for (std::size_t i = 0; i < readings.size(); ++i) {
+        const auto filler = [&](const Locus& locus) {
+            const Locus::UnitRange& range = locus.fillers[i];
+            const bool counts = readings[i].works > 0 && !locus.is_absent(i);
+            return std::u32string_view(readings[i].contents)
+                .substr(range.begin, counts ? range.end - range.begin : 0);
+        };
+        std::set<std::u32string_view> said;
+        for (std::size_t slot = 0; slot < loci.size(); ++slot) {
+            if (is_slot[slot]) {
+                said.insert(filler(loci[slot]));
+            }
+        }
+        for (std::size_t place = 0; place < loci.size(); ++place) {
+            const auto again = filler(loci[place]);
+            if (!is_slot[place] && !again.empty() && said.contains(again)) {
+                repeated[place].insert(again);
+            }
+        }
+    }
+    for (std::size_t place = 0; place < loci.size(); ++place) {
+        is_slot[place] = is_slot[place] || repeated[place].size() >= 2;
+    }
+}
+
 }  // namespace
 
 std::vector<Locus> find_slots(std::span<const Reading> readings, const Consensus& consensus,
@@ -342,26 +386,37 @@ std::vector<Locus> find_slots(std::span<const Reading> readings, const Consensus
     assignments.reserve(readings.size());
     for (std::size_t i = 0; i < readings.size(); ++i) {
         std::vector<Event> events = consensus.events(i, readings[i].units);
+        std::erase_if(events, is_put_in);
         for (const Event& event : events) {
             places.add(event, readings[i]);
         }
         assignments.emplace_back(consensus.stretches[i], std::move(events));
     }
-    std::vector<Locus> slots;
-    Decision decision(readings, options);
-    for (Locus& locus : places.runs(options.hot_share)) {
+    std::vector<Locus> loci = places.runs(options.hot_share);
+    for (Locus& locus : loci) {
         locus.fillers.reserve(readings.size());
         for (std::size_t i = 0; i < readings.size(); ++i) {
+            locus.absent.push_back(assignments[i].is_left_out(locus, consensus, readings[i].units));
             Locus::UnitRange filler = assignments[i].at(locus);
             cut_to_sentence(readings[i], locus, consensus.columns.size(), filler);
             locus.fillers.push_back(filler);
         }
+    }
+    grow_to_names(readings, consensus, loci);
+    std::vector<bool> is_slot(loci.size());
+    Decision decision(readings, options);
+    for (std::size_t i = 0; i < loci.size(); ++i) {
         std::u32string fixed;
-        for (std::uint32_t c = locus.column_begin; c < locus.column_end; ++c) {
+        for (std::uint32_t c = loci[i].column_begin; c < loci[i].column_end; ++c) {
             fixed += consensus.columns[c].content;
         }
-        if (decision.is_slot(locus, fixed)) {
-            slots.push_back(std::move(locus));
+        is_slot[i] = decision.is_slot(loci[i], fixed);
+    }
+    add_repeated(readings, loci, is_slot);
+    std::vector<Locus> slots;
+    for (std::size_t i = 0; i < loci.size(); ++i) {
+        if (is_slot[i]) {
+            slots.push_back(std::move(loci[i]));
         }
     }
     return slots;

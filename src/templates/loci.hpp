@@ -21,6 +21,9 @@ struct Locus {
         std::uint32_t end = 0;
     };
     std::vector<UnitRange> fillers;
+    std::vector<bool> absent;  // of a reading that leaves out the clause it stands in
+
+    [[nodiscard]] bool is_absent(std::size_t reading) const { return absent[reading]; }
 };
 
 // In order of columns.

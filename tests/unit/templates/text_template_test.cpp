@@ -81,6 +81,26 @@ const SkeletonCase k_skeletons[] = {
      {"The set {a} has 14 elements and no more than that, as shown before.",
       "The set {a} has 15 elements and no more than that, as shown before."},
      "The set {{a}} has {1:number} elements and no more than that, as shown before."},
+    {"lists_of_which_one_stands_shifted",
+     {"在百强县中，安宁、沅江、广汉分别上榜24个、15个和13个。",
+      "在百强县中，平阳、安宁、松滋分别上榜7个、9个和3个。"},
+     "在百强县中，{1:place}、{2:place}、{3:place}分别上榜{4:number}个、{5:number}个和{6:"
+     "number}个。"},
+    {"names_that_share_a_character",
+     {"发展新材料产业，全县拥有国家海城型中小企业一大批；安丘着力打造绿色建材产业带。",
+      "发展新材料产业，全县拥有国家宜城型中小企业一大批；安宁着力打造绿色建材产业带。"},
+     "发展新材料产业，全县拥有国家{1:place}型中小企业一大批；{2:place}着力打造绿色建材产业带。"},
+    {"clause_left_out_beside_a_list",
+     {"推动发展生态产业，也有了起色。当前，武安、海城产业结构偏重，空气质量不好。",
+      "推动发展生态产业，也有了起色。曲阜、武安产业结构偏重，空气质量不好。",
+      "推动发展生态产业，也有了起色。当前，永康、景洪产业结构偏重，空气质量不好。"},
+     "推动发展生态产业，也有了起色。当前，{1:place}、{2:place}产业结构偏重，空气质量不好。"},
+    {"clause_with_names_of_its_own",
+     {"一要抓产业。其中排名第二的长兴有40家企业上榜。我们县域经济底子薄，规模小，差距不小。",
+      "一要抓产业。我们县域经济底子薄，规模小，差距不小。",
+      "一要抓产业。其中排名第二的永康有83家企业上榜。我们县域经济底子薄，规模小，差距不小。"},
+     "一要抓产业。其中排名第二的{1:place}有{2:number}家企业上榜。我们县域经济底子薄，规模小，差"
+     "距不小。"},
     {"names_of_many",
      {"Neither the name of Alpha Widgets nor the names of its contributors may be used.",
       "Neither the name of the Beta Foundation nor the names of its contributors may be used.",
@@ -95,6 +115,28 @@ TEST(Induce, TakesAnEditForNoSlot) {
     EXPECT_FALSE(made_of({"各级政府应当加强对野生动物保护工作的领导，落实工作责任。",
                           "各级政府必须加强对野生动物保护工作的领导，落实工作责任。"})
                      .has_value());
+}
+
+TEST(Induce, TakesNoWordForANameBecauseOfWhatFollows) {
+    EXPECT_FALSE(made_of({"局面没有根本改变，提升乡村治理能力尤为重要，要抓紧抓好。",
+                          "局面没有根本改变，提高乡村治理能力尤为重要，要抓紧抓好。"})
+                     .has_value());
+    EXPECT_FALSE(made_of({"深入学习视察河南重要讲话精神，特别是关于县域治理的要求。",
+                          "深入学习视察河南关键讲话精神，特别是关于县域治理的要求。"})
+                     .has_value());
+    EXPECT_FALSE(made_of({"同志们，关系着发展大局，体现着使命担当，大家要抓紧抓好。",
+                          "同志们，在新起点上推进工作，体现着使命担当，大家要抓紧抓好。"})
+                     .has_value());
+}
+
+TEST(Induce, TakesOtherClausesForNoFillers) {
+    const Texts texts = {
+        "设施不断完善，对人口的承载能力不断增强，城镇化率达88.6%，较上年提高56.9个点。",
+        "设施不断完善，1990年，较上年提高20.1个点。"};
+    const auto made = made_of(texts);
+    ASSERT_TRUE(made.has_value());
+    EXPECT_EQ(made->slots.size(), 1U);
+    EXPECT_EQ(made_again(*made, texts, 1), texts[1]);
 }
 
 TEST(Induce, KeepsEditsBesideSlotsAsPatches) {
