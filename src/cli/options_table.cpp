@@ -64,9 +64,9 @@ constexpr std::array k_commands = {
                "leitong templates --document speeches/001.txt --json"},
     CommandRow{Command::template_fill, "template", "fill FILE FILE", 3, 3, Msg::cmd_template,
                Msg::about_template,
-               "leitong templates --template t7w2k9xq0m4ra --json > t.json\n"
-               "leitong templates --template t7w2k9xq0m4ra --format csv > values.csv\n"
-               "leitong template fill t.json values.csv --out filled"},
+               "leitong template fill t.json values.csv\n"
+               "leitong template fill t.json values.csv --out filled\n"
+               "leitong template fill all.json values.csv --template t7w2k9xq0m4ra"},
     CommandRow{Command::stock, "stock", "", 0, 0, Msg::cmd_stock, Msg::about_stock,
                "leitong stock --min-works 5\n"
                "leitong stock --document speeches/001.txt\n"

@@ -48,10 +48,12 @@ std::string_view nearest(std::string_view typed, std::span<const std::string_vie
     std::size_t fewest = std::max<std::size_t>(1, (typed.size() + 1) / 3) + 1;
     for (const std::string_view word : known) {
         const std::size_t slips = slips_between(typed, word);
-        // Of two as near, the one of the same letters: erport is report, not export.
+        // Of two as near, the one of the same letters (erport is report, not export), then the one
+        // that was only typed on (templatex is template, not templates).
+        const bool is_as_near = slips == fewest && !best.empty() && !has_letters_of(best, typed);
+        const bool is_typed_on = typed.starts_with(word) && !typed.starts_with(best);
         const bool is_nearer =
-            slips < fewest || (slips == fewest && !best.empty() && has_letters_of(word, typed) &&
-                               !has_letters_of(best, typed));
+            slips < fewest || (is_as_near && (has_letters_of(word, typed) || is_typed_on));
         if (is_nearer && slips < word.size()) {
             fewest = slips;
             best = word;

@@ -7,6 +7,7 @@
 
 #include "parameters.hpp"
 #include "reader_impl.hpp"
+#include "run_log.hpp"
 
 namespace leitong::engine {
 
@@ -99,6 +100,24 @@ bool Reader::Impl::passes(const Filter& filter, const std::string& document) {
     return document == wanted ||
            (document.starts_with(wanted) && document.size() > wanted.size() &&
             (document[wanted.size()] == '/' || document[wanted.size()] == '#'));
+}
+
+Result<std::vector<RunStamp>> Reader::runs() {
+    return m_impl->question([&]() -> Result<std::vector<RunStamp>> {
+        LEITONG_TRY_ASSIGN(const auto rows, all_runs(m_impl->store));
+        std::vector<RunStamp> runs;
+        for (const store::RunRow& row : rows) {
+            if (row.ended) {
+                runs.push_back({row.id, row.day, row.command});
+            }
+        }
+        return runs;
+    });
+}
+
+Result<RunStamp> Reader::last_run() {
+    LEITONG_TRY_ASSIGN(const std::vector<RunStamp> all, runs());
+    return all.empty() ? RunStamp{} : all.back();
 }
 
 }  // namespace leitong::engine

@@ -479,24 +479,6 @@ private:
 
 }  // namespace
 
-Result<std::vector<RunStamp>> Reader::runs() {
-    return m_impl->question([&]() -> Result<std::vector<RunStamp>> {
-        LEITONG_TRY_ASSIGN(const auto rows, all_runs(m_impl->store));
-        std::vector<RunStamp> runs;
-        for (const store::RunRow& row : rows) {
-            if (row.ended) {
-                runs.push_back({row.id, row.day, row.command});
-            }
-        }
-        return runs;
-    });
-}
-
-Result<RunStamp> Reader::last_run() {
-    LEITONG_TRY_ASSIGN(const std::vector<RunStamp> all, runs());
-    return all.empty() ? RunStamp{} : all.back();
-}
-
 Result<void> Reader::report(const ReportOptions& options, ReportSink& sink) {
     return m_impl->question([&] { return Report(*m_impl, options, sink).run(); });
 }

@@ -21,7 +21,9 @@ namespace {
 constexpr std::size_t k_fewest_headings = 3;
 constexpr std::size_t k_fewest_works = 3;
 constexpr std::size_t k_most_leaders = 4;  // that a work is compared with for one key
-constexpr std::size_t k_sample = 16;       // body paragraphs of a work that are looked at
+// Of a work; more are a numbered list. Two outlines are compared in the square of it.
+constexpr std::size_t k_most_headings = 500;
+constexpr std::size_t k_sample = 16;  // body paragraphs of a work that are looked at
 
 // The headings of a work, by number of what they say.
 struct Outline {
@@ -99,6 +101,9 @@ private:
             for (std::uint32_t p = stored.first_paragraph; p <= stored.last_paragraph; ++p) {
                 const store::StoredParagraph& paragraph = layout.paragraphs[p - 1];
                 if (paragraph.role == Role::heading) {
+                    if (outline.headings.size() == k_most_headings) {
+                        continue;
+                    }
                     LEITONG_TRY_ASSIGN(const std::uint32_t heading, heading_of(paragraph.text));
                     outline.headings.push_back(heading);
                     outline.paragraphs.push_back(p);

@@ -81,7 +81,8 @@ def main():
                                 stdout=subprocess.PIPE).stdout
         warm = [float(line) for line in output.split()]
         cached, cold = [], []
-        for text in drawn[:NEW_PROCESSES]:
+        # No argument of a program can hold a NUL.
+        for text in [text for text in drawn if "\0" not in text][:NEW_PROCESSES]:
             cached.append(ask(leitong, store, text))
             forget_pages(store)
             cold.append(ask(leitong, store, text))

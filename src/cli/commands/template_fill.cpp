@@ -114,7 +114,8 @@ void append_record(std::string& out, const std::string& id, const engine::Filled
     json.close_object().end_line();
 }
 
-Result<void> write_folder(const Context& context, const std::string& id, const Texts& texts) {
+// Writes a file a text and their list, which is returned.
+Result<std::string> write_folder(const Context& context, const std::string& id, const Texts& texts) {
     LEITONG_TRY_ASSIGN(OutputFolder folder,
                        OutputFolder::create(context.invocation.out, std::string(k_list)));
     std::string list;
@@ -124,7 +125,8 @@ Result<void> write_folder(const Context& context, const std::string& id, const T
         append_record(list, id, texts[i], name);
     }
     LEITONG_TRY(folder.append(k_list, list));
-    return folder.commit();
+    LEITONG_TRY(folder.commit());
+    return list;
 }
 
 }  // namespace
@@ -159,7 +161,10 @@ Result<ExitStatus> run_template_fill(const Context& context) {
         output.buffer() += texts.front().text;  // to the byte: no line end of ours
         return ExitStatus::done;
     }
-    LEITONG_TRY(write_folder(context, id, texts));
+    LEITONG_TRY_ASSIGN(const std::string list, write_folder(context, id, texts));
+    if (invocation.format == Format::jsonl) {
+        output.buffer() += list;
+    }
     std::uint64_t blanks = 0;
     for (const engine::FilledText& text : texts) {
         blanks += text.blanks;

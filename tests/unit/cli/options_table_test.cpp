@@ -71,6 +71,9 @@ Words right_line(Command command, Option added) {
         case Command::check:
             words.push_back("a.txt");
             break;
+        case Command::template_fill:
+            words.insert(words.end(), {"fill", "t.json", "values.csv"});
+            break;
         case Command::remove:
             words.push_back("name");
             break;

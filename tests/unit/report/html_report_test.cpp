@@ -180,7 +180,7 @@ TEST(HtmlReport, AnEmptyStoreHasPagesThatSaySo) {
     records.overview.day = "2026-01-02";
     for (const Language language : {Language::en, Language::zh}) {
         const Pages pages = pages_of(records, language);
-        EXPECT_EQ(pages.size(), 3U);
+        EXPECT_EQ(pages.size(), 4U);
         expect_links_lead_somewhere(pages);
         EXPECT_THAT(pages.at("index.html"),
                     testing::HasSubstr(std::string(message_template(Msg::no_clusters, language))));

@@ -187,12 +187,14 @@ TEST(Jsonl, Hit) {
                         .relation = Relation::near,
                         .similarity = 0.97,
                         .containment = 0.99,
+                        .score = 0.5,
                         .runs = {{{0, 9}, {40217, 40226}}},
                         .text = "同志们\xff"};
-    EXPECT_EQ(line(hit), R"({"type":"hit","query":"q7","rank":1,"ref":)" + k_ref_a +
-                             R"(,"relation":"near","similarity":0.97,"containment":0.99,)"
-                             R"("runs":[{"query":[0,9],"ref":[40217,40226]}],"text":"同志们)"
-                             "\xEF\xBF\xBD\"}\n");
+    EXPECT_EQ(line(hit),
+              R"({"type":"hit","query":"q7","rank":1,"ref":)" + k_ref_a +
+                  R"(,"relation":"near","similarity":0.97,"containment":0.99,"score":0.5,)"
+                  R"("runs":[{"query":[0,9],"ref":[40217,40226]}],"text":"同志们)"
+                  "\xEF\xBF\xBD\"}\n");
 }
 
 TEST(Jsonl, Summary) {
