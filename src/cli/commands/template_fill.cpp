@@ -115,7 +115,8 @@ void append_record(std::string& out, const std::string& id, const engine::Filled
 }
 
 // Writes a file a text and their list, which is returned.
-Result<std::string> write_folder(const Context& context, const std::string& id, const Texts& texts) {
+Result<std::string> write_folder(const Context& context, const std::string& id,
+                                 const Texts& texts) {
     LEITONG_TRY_ASSIGN(OutputFolder folder,
                        OutputFolder::create(context.invocation.out, std::string(k_list)));
     std::string list;
