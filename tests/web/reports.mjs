@@ -72,6 +72,11 @@ function resolved(job, name) {
     const one = largest(report.documents, (d) => d.works.length);
     return documentPage(job, path.basename(one.document));
   }
+  if (name === 'template:most') {
+    const pages = fs.readdirSync(path.join(job.folder, 'template'));
+    const size = (file) => fs.statSync(path.join(job.folder, 'template', file)).size;
+    return `template/${largest(pages, size)}`;
+  }
   return name;
 }
 

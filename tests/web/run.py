@@ -70,7 +70,8 @@ def make_reports(reports, source):
     reports.leitong("data", "index", texts, day=1)
     reports.add("data", words=("--since", "1"),
                 pages=("index.html", "changes.html", "clusters.html", "documents.html",
-                       "cluster:largest", "document:most", "document:compilation"),
+                       "cluster:largest", "document:most", "document:compilation",
+                       "templates.html", "template:most"),
                 journey=True)
     (scratch / "nothing").mkdir()
     reports.leitong("empty", "index", scratch / "nothing")
