@@ -185,16 +185,7 @@ private:
         if (paragraph.sources.empty()) {
             return "row";
         }
-        switch (paragraph.sources.front().relation) {
-            case Relation::identical:
-                return "row is-identical";
-            case Relation::variant:
-                return "row is-variant";
-            case Relation::near:
-                return "row is-near";
-            default:
-                return "row is-excerpt";
-        }
+        return relation_row_class(paragraph.sources.front().relation);
     }
 
     void add_paragraph(const CheckParagraph& paragraph) {

@@ -32,16 +32,7 @@ Markup row_class(const ReportParagraph& paragraph) {
     if (paragraph.reuse == ParagraphReuse::none) {
         return "row";
     }
-    switch (closest(paragraph)) {
-        case Relation::identical:
-            return "row is-identical";
-        case Relation::variant:
-            return "row is-variant";
-        case Relation::near:
-            return "row is-near";
-        default:
-            return "row is-excerpt";
-    }
+    return relation_row_class(closest(paragraph));
 }
 
 Markup text_class(Role role) {

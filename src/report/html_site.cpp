@@ -81,6 +81,19 @@ CutText cut_text(std::string_view text, std::size_t bytes) noexcept {
     return {text.substr(0, end), true};
 }
 
+Markup relation_row_class(Relation relation) noexcept {
+    switch (relation) {
+        case Relation::identical:
+            return "row is-identical";
+        case Relation::variant:
+            return "row is-variant";
+        case Relation::near:
+            return "row is-near";
+        default:
+            return "row is-excerpt";
+    }
+}
+
 bool has_han(std::string_view text) noexcept {
     return std::ranges::any_of(text, [](char c) {
         const auto byte = static_cast<unsigned char>(c);

@@ -39,6 +39,9 @@ struct CutText {
 // "zh" for text with Chinese characters in it, else "": for fonts and line breaks.
 [[nodiscard]] bool has_han(std::string_view text) noexcept;
 
+// The class of a paragraph's row, which draws the mark in its margin.
+[[nodiscard]] Markup relation_row_class(Relation relation) noexcept;
+
 class Site {
 public:
     Site(PageSink pages, Language language) : m_pages(std::move(pages)), m_language(language) {}
