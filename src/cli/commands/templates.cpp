@@ -42,12 +42,11 @@ public:
     }
 
     void end() {
-        end_listing(
-            m_context, m_output,
-            {{"templates", m_templates},
-             {"block_templates", m_blocks},
-             {"outline_templates", m_outlines},
-             {"findings", m_findings}});
+        end_listing(m_context, m_output,
+                    {{"templates", m_templates},
+                     {"block_templates", m_blocks},
+                     {"outline_templates", m_outlines},
+                     {"findings", m_findings}});
         if (m_templates + m_blocks + m_outlines == 0) {
             print_note(m_context, m_output, say(m_context.language(), Msg::no_templates));
             print_hint(m_context, m_output, "status");
