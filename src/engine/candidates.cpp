@@ -11,6 +11,8 @@
 #include <thread>
 #include <tuple>
 
+#include "bucket_leaders.hpp"
+
 namespace leitong::engine {
 
 namespace {
@@ -173,10 +175,17 @@ void CandidateSearch::big_bucket(std::size_t live) {
     std::ranges::sort(m_members, [](const Member& a, const Member& b) {
         return a.sketch->typed_hash < b.sketch->typed_hash;
     });
-    const std::size_t leaders = std::min(k_leaders, m_members.size());
+    std::vector<const Sketch*> texts;
+    texts.reserve(m_members.size());
+    for (const Member& member : m_members) {
+        texts.push_back(member.sketch);
+    }
+    const std::vector<std::size_t> leaders = choose_leaders(texts);
     for (std::size_t i = 0; i < m_members.size(); ++i) {
-        for (std::size_t leader = 0; leader < std::min(leaders, i); ++leader) {
-            pair(m_members[leader], m_members[i]);
+        for (const std::size_t leader : leaders) {
+            if (leader != i) {
+                pair(m_members[leader], m_members[i]);
+            }
         }
     }
     std::ranges::sort(m_members, [](const Member& a, const Member& b) {

@@ -3,8 +3,8 @@
 //
 // A bucket of up to k_all_pairs texts gives all its pairs. A larger one stays linear: each text is
 // paired with a few leaders and with the next few in order of signature, where alike texts stand
-// together. Both orders are of content, so the pairs depend on what is in the bucket and not on how
-// it came there. A pair whose signatures speak against it is left out at once.
+// together. Leaders and order are of content, so the pairs depend on what is in the bucket and not
+// on how it came there. A pair whose signatures speak against it is left out at once.
 #pragma once
 
 #include "leitong/base/big_vector.hpp"
@@ -24,8 +24,7 @@
 namespace leitong::engine {
 
 inline constexpr std::size_t k_all_pairs = 256;
-inline constexpr std::size_t k_leaders = 32;
-inline constexpr std::size_t k_next = 8;
+inline constexpr std::size_t k_next = 3;
 
 // Bands whose keys are read off the signatures in one pass: these do not fit in any cache.
 inline constexpr std::size_t k_bands_at_once = 4;

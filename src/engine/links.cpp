@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <functional>
 #include <thread>
 
 #include "parameters.hpp"
@@ -14,6 +15,8 @@ namespace {
 
 constexpr std::size_t k_tasks = sketch::k_bands / k_bands_at_once + 1;  // the first: anchors
 constexpr std::size_t k_part = 1U << 14;  // pairs that a thread verifies at a time
+constexpr int k_reader_cache_mib = 16;    // a matching thread reads postings in order, texts once
+constexpr std::size_t k_fewest_sorted = 1U << 20;
 
 bool is_interrupted(const RunContext& context) {
     return context.interrupted != nullptr && context.interrupted->load(std::memory_order_relaxed);
@@ -35,6 +38,17 @@ Result<void> on_threads(unsigned count, const Work& work) {
     return {};
 }
 
+std::uint64_t key_of(const VerifiedLink& link) noexcept {
+    return std::uint64_t{link.low} << 32 | link.high;
+}
+
+void sort_unique(std::vector<VerifiedLink>& links) {
+    std::vector<VerifiedLink> scratch;
+    base::radix_sort(links, scratch, 64, key_of);
+    const auto rest = std::ranges::unique(links, {}, key_of);
+    links.erase(rest.begin(), rest.end());
+}
+
 // One thread: its own connection, its own search, its own links.
 class Worker {
 public:
@@ -52,12 +66,18 @@ public:
         if (is_interrupted(m_context)) {
             return fail(Errc::interrupted, Msg::interrupted);
         }
-        return m_verifier.verify(pairs, m_links);
+        LEITONG_TRY(m_verifier.verify(pairs, m_links));
+        if (m_links.size() > m_most_links) {  // what meets in many crowded bands comes many times
+            sort_unique(m_links);
+            m_most_links = std::max(k_fewest_sorted, 2 * m_links.size());
+        }
+        return {};
     }
 
     [[nodiscard]] CandidateSearch& search() noexcept { return m_search; }
     [[nodiscard]] Library& library() noexcept { return m_library; }
-    [[nodiscard]] std::vector<VerifiedLink>& links() noexcept { return m_links; }
+    // What was verified since the last call.
+    [[nodiscard]] std::vector<VerifiedLink> take_links() { return std::exchange(m_links, {}); }
 
 private:
     Library m_library;
@@ -65,29 +85,19 @@ private:
     Verifier m_verifier;
     CandidateSearch m_search;
     std::vector<VerifiedLink> m_links;
+    std::size_t m_most_links = k_fewest_sorted;
 };
 
 struct Findings {
     std::vector<VerifiedLink> links;  // sorted, each once, when the search is done
     TextSet dirty;
 
-    void add(Worker& worker) {
-        links.insert(links.end(), worker.links().begin(), worker.links().end());
+    void add_dirty(Worker& worker) {
         for (const TypedNumber id : worker.search().dirty().list()) {
             dirty.put(id);
         }
     }
 };
-
-void sort_unique(std::vector<VerifiedLink>& links) {
-    const auto key = [](const VerifiedLink& link) {
-        return std::uint64_t{link.low} << 32 | link.high;
-    };
-    std::vector<VerifiedLink> scratch;
-    base::radix_sort(links, scratch, 64, key);
-    const auto rest = std::ranges::unique(links, {}, key);
-    links.erase(rest.begin(), rest.end());
-}
 
 // Reads all bands and all anchors on several threads: first the candidates, then what they are.
 class Scan {
@@ -101,8 +111,9 @@ public:
         std::vector<std::unique_ptr<store::Store>> stores;
         std::vector<std::unique_ptr<Worker>> workers;
         for (unsigned i = 0; i < threads; ++i) {
-            LEITONG_TRY_ASSIGN(store::Store store,
-                               store::Store::open_reader(m_search.store_path, parameters()));
+            LEITONG_TRY_ASSIGN(
+                store::Store store,
+                store::Store::open_reader(m_search.store_path, parameters(), k_reader_cache_mib));
             stores.push_back(std::make_unique<store::Store>(std::move(store)));
             LEITONG_TRY(stores.back()->begin());
             workers.push_back(
@@ -112,14 +123,14 @@ public:
             return find_candidates(*workers[i], stores[i]->postings());
         }));
         collect_pairs(workers);
+        m_parts.resize((m_pairs.size() + k_part - 1) / k_part);
         LEITONG_TRY(on_threads(threads, [&](unsigned i) { return verify(*workers[i]); }));
+        m_pairs = {};
         Findings found;
-        std::jthread joining([&] {
-            for (const auto& worker : workers) {
-                found.add(*worker);
-            }
-            sort_unique(found.links);
-        });
+        for (const auto& worker : workers) {
+            found.add_dirty(*worker);
+        }
+        std::jthread joining([&] { found.links = join_links(); });
         for (const auto& store : stores) {
             LEITONG_TRY(store->commit());
         }
@@ -152,6 +163,7 @@ private:
     // Threads find the same pair in different bands; it is verified once.
     void collect_pairs(const std::vector<std::unique_ptr<Worker>>& workers) {
         for (const auto& worker : workers) {
+            m_early_links.push_back(worker->take_links());
             const std::vector<CandidatePair> pairs = worker->search().take_pairs();
             m_pairs.insert(m_pairs.end(), pairs.begin(), pairs.end());
         }
@@ -160,20 +172,50 @@ private:
 
     Result<void> verify(Worker& worker) {
         while (true) {
-            const std::size_t first = m_next_pair.fetch_add(k_part);
-            if (first >= m_pairs.size()) {
+            const std::size_t part = m_next_part.fetch_add(1);
+            if (part >= m_parts.size()) {
                 return {};
             }
+            const std::size_t first = part * k_part;
             const std::size_t count = std::min(k_part, m_pairs.size() - first);
             LEITONG_TRY(worker.verify(std::span(m_pairs).subspan(first, count)));
+            m_parts[part] = worker.take_links();
         }
+    }
+
+    // Pairs are in order, so what the parts came to is, too; only what had to be verified before
+    // all candidates were known is not, and it is sorted in place: it comes when there is much.
+    std::vector<VerifiedLink> join_links() {
+        std::size_t count = 0;
+        for (const auto* parts : {&m_parts, &m_early_links}) {
+            for (const std::vector<VerifiedLink>& part : *parts) {
+                count += part.size();
+            }
+        }
+        std::vector<VerifiedLink> links;
+        links.reserve(count);
+        for (auto* parts : {&m_parts, &m_early_links}) {
+            for (std::vector<VerifiedLink>& part : *parts) {
+                links.insert(links.end(), part.begin(), part.end());
+                part = {};
+            }
+        }
+        const auto out_of_order = std::ranges::adjacent_find(links, std::greater_equal{}, key_of);
+        if (out_of_order != links.end()) {
+            std::ranges::sort(links, {}, key_of);
+            const auto rest = std::ranges::unique(links, {}, key_of);
+            links.erase(rest.begin(), rest.end());
+        }
+        return links;
     }
 
     const LinkSearch& m_search;
     const SearchQuestion& m_question;
     std::atomic<std::size_t> m_next_task = 0;
-    std::atomic<std::size_t> m_next_pair = 0;
-    std::vector<CandidatePair> m_pairs;
+    std::atomic<std::size_t> m_next_part = 0;
+    std::vector<CandidatePair> m_pairs;              // k_part of them are a part
+    std::vector<std::vector<VerifiedLink>> m_parts;  // what each part of the pairs came to
+    std::vector<std::vector<VerifiedLink>> m_early_links;
     store::PostingBlocks m_blocks;
 };
 
@@ -201,7 +243,8 @@ Result<Findings> look_up(const LinkSearch& search, const SearchQuestion& questio
     LEITONG_TRY(worker.search().look_up_gone(worker.library(), vanished));
     LEITONG_TRY(worker.search().finish());
     Findings found;
-    found.add(worker);
+    found.add_dirty(worker);
+    found.links = worker.take_links();
     sort_unique(found.links);
     return found;
 }

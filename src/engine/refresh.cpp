@@ -85,7 +85,9 @@ private:
                                                 texts.sketches, texts.shingles, m_context},
                                                all, {}));
         texts.shingles = {};
-        LEITONG_TRY(cluster_fresh(m_store, texts, NeighbourLists(m_links), m_log, m_context));
+        const NeighbourLists neighbours(m_links);
+        m_links = {};
+        LEITONG_TRY(cluster_fresh(m_store, texts, neighbours, m_log, m_context));
         return m_store.clear_pending();
     }
 

@@ -155,7 +155,8 @@ Result<Store> Store::open_writer(const std::string& path, const ParameterList& p
     return store;
 }
 
-Result<Store> Store::open_reader(const std::string& path, const ParameterList& parameters) {
+Result<Store> Store::open_reader(const std::string& path, const ParameterList& parameters,
+                                 int cache_mib) {
     std::error_code error;
     if (!std::filesystem::exists(path, error)) {
         return fail(Errc::not_found, Msg::store_missing, path);
@@ -170,7 +171,8 @@ Result<Store> Store::open_reader(const std::string& path, const ParameterList& p
         return fail(Errc::store_version, Msg::store_older, path, version, k_schema_version);
     }
     LEITONG_TRY(impl->connection.execute(
-        "PRAGMA query_only = 1; PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY"));
+        fmt::format("PRAGMA query_only = 1; PRAGMA cache_size = {}; PRAGMA temp_store = MEMORY",
+                    -1024 * cache_mib)));
     LEITONG_TRY_ASSIGN(impl->postings, Postings::open(impl->connection));
     LEITONG_TRY_ASSIGN(impl->grams, GramIndex::open(impl->connection));
     Store store(std::move(impl));

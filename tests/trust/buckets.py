@@ -4,7 +4,9 @@ Usage: buckets.py PROGRAM SOURCE_DIR PARAGRAPHS
 
 One paragraph PARAGRAPHS times; PARAGRAPHS that differ by a date; copies numbering 2, 49, 50, 51,
 52, 1,000, 10,000 among one another, equal or with a letter changed in each: as many of them are
-clustered at any number (recall is flat).
+clustered at any number (recall is flat). Copies each edited in its own way at 4 % of the letters,
+so that few are near to one another: of a large bucket, of which not all pairs are compared, as
+many are clustered as of a small one.
 """
 
 import os
@@ -113,6 +115,28 @@ def copies(program, source, folder, numbers, failures):
             failures.expect(f"{kind}, {number} copies", share >= wanted, share)
 
 
+def alike(program, source, folder, count, failures):
+    """Copies edited each in its own way: what a bucket's leaders are chosen for."""
+    rng = random.Random(5)
+    clauses = trust.clauses_of(source)
+    letters = [c for clause in clauses for c in clause if "\u4e00" <= c <= "\u9fff"]
+    text = "".join(trust.edited(rng, c, 0.3, letters) for c in rng.sample(clauses, 16))[:200]
+    shares = {}
+    for number in (200, count):
+        docs = folder / f"alike{number}"
+        write(docs, (trust.edited(rng, text, 0.04, letters) for _ in range(number)))
+        store = trust.Store(program, folder / f"alike{number}.db")
+        status, seconds, mib = measured(store, "index", docs, "--quiet")
+        failures.expect("alike: status", status == 0, status)
+        clusters = store.run("clusters", "--json").records("cluster")
+        shares[number] = sum(c["size"] for c in clusters) / number
+        print(f"alike: {number} copies in {seconds:.2f} s, {mib:.0f} MiB, {shares[number]:.3f} "
+              "clustered")
+        if not trust.SANITIZED:
+            failures.expect("alike: memory", mib <= MOST_MIB, f"{mib:.0f} MiB")
+    failures.expect("alike: recall is flat", shares[count] >= 0.9 * shares[200], shares)
+
+
 def main():
     program, source, count = trust.arguments("PARAGRAPHS")
     count = int(count)
@@ -124,6 +148,7 @@ def main():
         worst(program, folder, "dates", dates, text, count, failures)
         numbers = [n for n in COPIES if n <= max(52, count // 10)]
         copies(program, source, folder, numbers, failures)
+        alike(program, source, folder, max(1_000, count // 10), failures)
     failures.leave("big buckets")
 
 

@@ -168,9 +168,11 @@ public:
     // Opens for writing; makes the file, the tables and the parameters if they are not there.
     [[nodiscard]] static Result<Store> open_writer(const std::string& path,
                                                    const ParameterList& parameters);
-    // Opens for reading. Errc::not_found if there is no file.
+    // Opens for reading. Errc::not_found if there is no file. `cache_mib`: pages of the file that
+    // the connection keeps, besides what the system does.
     [[nodiscard]] static Result<Store> open_reader(const std::string& path,
-                                                   const ParameterList& parameters);
+                                                   const ParameterList& parameters,
+                                                   int cache_mib = 64);
     Store(Store&&) noexcept;
     Store& operator=(Store&&) noexcept;
     ~Store();
