@@ -7,7 +7,9 @@ namespace leitong::engine {
 
 namespace {
 
-constexpr std::size_t k_drafts_ahead = 64;  // files drafted before they are written
+// Files drafted before they are written: while the writer packs, drafting goes on.
+constexpr std::size_t k_drafts_ahead = 1024;
+constexpr std::uint64_t k_bytes_ahead = 2U << 20;  // of files; drafts are about eight times that
 
 FileDraft read_and_draft(const Job& job, const DraftOptions& options,
                          const sketch::MinHasher& hasher) {
@@ -50,6 +52,7 @@ FileDraft Drafting::take(std::size_t job) {
     m_ready.wait(lock, [&] { return m_done.contains(job); });
     FileDraft result = std::move(m_done.extract(job).mapped());
     m_taken = job + 1;
+    m_bytes_ahead -= result.bytes;
     lock.unlock();
     m_room.notify_all();
     return result;
@@ -63,7 +66,7 @@ void Drafting::work(const std::stop_token& stop) {
             std::unique_lock lock(m_mutex);
             m_room.wait(lock, [&] {
                 return stop.stop_requested() || m_next >= m_jobs.size() ||
-                       m_next < m_taken + k_drafts_ahead;
+                       (m_next < m_taken + k_drafts_ahead && m_bytes_ahead < k_bytes_ahead);
             });
             if (stop.stop_requested() || m_next >= m_jobs.size()) {
                 return;
@@ -72,6 +75,7 @@ void Drafting::work(const std::stop_token& stop) {
         }
         FileDraft result = read_and_draft(m_jobs[job], m_options, hasher);
         const std::lock_guard lock(m_mutex);
+        m_bytes_ahead += result.bytes;
         m_done.emplace(job, std::move(result));
         m_ready.notify_all();
     }

@@ -126,7 +126,7 @@ Result<TypedId> Writer::typed_of(const DocumentDraft& document, const ParagraphD
     m_grams.add(static_cast<std::uint32_t>(id.value), grams);
     m_held_bytes += grams.size_bytes();
     if (m_grams.size() > k_most_grams) {
-        LEITONG_TRY(m_store.grams().append(m_grams));
+        LEITONG_TRY(pack_grams());
     }
     m_typed.put({draft.typed_hash, id});
     return id;
@@ -225,9 +225,22 @@ Result<void> Writer::remove(DocumentId id) {
     return m_store.delete_document(id);
 }
 
+Result<void> Writer::pack_grams() {
+    LEITONG_TRY(write_packed_grams());
+    m_packing = std::async(std::launch::async, [grams = std::exchange(m_grams, {})] {
+        return store::PackedGrams::of(grams);
+    });
+    return {};
+}
+
+Result<void> Writer::write_packed_grams() {
+    return m_packing.valid() ? m_store.grams().append(m_packing.get()) : Result<void>();
+}
+
 Result<void> Writer::flush() {
+    LEITONG_TRY(pack_grams());
     LEITONG_TRY(m_store.postings().append(m_postings));
-    LEITONG_TRY(m_store.grams().append(m_grams));
+    LEITONG_TRY(write_packed_grams());
     for (const auto& [id, why] : m_pending) {
         LEITONG_TRY(m_store.put_pending({id, why}));
     }

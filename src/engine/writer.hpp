@@ -6,6 +6,7 @@
 #include "leitong/store/store.hpp"
 
 #include <cstdint>
+#include <future>
 #include <memory>
 #include <string_view>
 #include <unordered_map>
@@ -68,10 +69,14 @@ private:
     [[nodiscard]] Result<TypedId> known_typed(const base::Hash128& hash);
     [[nodiscard]] Result<void> note_masks(TypedId id, const ParagraphDraft& draft);
     void mark(TypedId id, std::uint8_t why);
+    // Packs the grams held, beside what else is done, when those before are written.
+    [[nodiscard]] Result<void> pack_grams();
+    [[nodiscard]] Result<void> write_packed_grams();
 
     store::Store& m_store;
     store::PostingBatch m_postings;
     store::GramBatch m_grams;
+    std::future<store::PackedGrams> m_packing;
     std::unique_ptr<RunTexts> m_fresh;
     std::unordered_map<TypedId, std::uint8_t> m_pending;
     // Of texts met in this run. A store that was empty needs no look-ups beyond these.

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <numeric>
 #include <utility>
 
 #include "gram_blocks.hpp"
@@ -28,6 +29,42 @@ constexpr std::uint32_t id_of(std::uint64_t entry) noexcept {
     return static_cast<std::uint32_t>(entry);
 }
 
+// Of all grams of texts, ordered by gram and by place of the text: by the upper half of the gram
+// for all, then by the lower half for what shares the upper, which fits in a cache.
+std::vector<std::uint64_t> entries_of(std::span<const GramBatch::Text> texts,
+                                      std::span<const std::uint32_t> grams) {
+    constexpr unsigned k_half_bits = k_gram_key_bits / 2;
+    constexpr std::uint32_t k_halves = 1U << (k_gram_key_bits - k_half_bits);
+    const auto upper = [](std::uint32_t gram) { return gram >> k_half_bits; };
+    std::vector<std::uint32_t> ends(k_halves + 1, 0);
+    for (const std::uint32_t gram : grams) {
+        ++ends[upper(gram) + 1];
+    }
+    std::partial_sum(ends.begin(), ends.end(), ends.begin());
+    std::vector<std::uint64_t> entries(grams.size());
+    std::vector<std::uint32_t> at(ends.begin(), ends.end() - 1);
+    auto gram = grams.begin();
+    for (std::uint32_t place = 0; place < texts.size(); ++place) {
+        for (std::uint32_t i = 0; i < texts[place].grams; ++i, ++gram) {
+            entries[at[upper(*gram)]++] = entry_of(*gram, place);
+        }
+    }
+    std::vector<std::uint64_t> part;
+    std::vector<std::uint64_t> scratch;
+    for (std::uint32_t half = 0; half < k_halves; ++half) {
+        const auto first = entries.begin() + ends[half];
+        const auto last = entries.begin() + ends[half + 1];
+        if (last - first < 2) {
+            continue;
+        }
+        part.assign(first, last);
+        base::radix_sort(part, scratch, k_half_bits,
+                         [](std::uint64_t entry) { return gram_of(entry); });
+        std::ranges::copy(part, first);
+    }
+    return entries;
+}
+
 }  // namespace
 
 void GramBatch::add(std::uint32_t id, std::span<const std::uint32_t> grams) {
@@ -39,6 +76,40 @@ void GramBatch::add(std::uint32_t id, std::span<const std::uint32_t> grams) {
 void GramBatch::clear() noexcept {
     m_texts = {};
     m_grams = {};
+}
+
+PackedGrams PackedGrams::of(const GramBatch& batch) {
+    const std::vector<std::uint64_t> entries = entries_of(batch.m_texts, batch.m_grams);
+
+    PackedGrams packed;
+    packed.sizes.reserve(batch.m_texts.size());
+    for (const GramBatch::Text& text : batch.m_texts) {
+        packed.sizes.push_back({text.id, 0});
+    }
+    GramBlockMaker maker([&](std::uint32_t first_gram, Blob& unbound) -> Result<void> {
+        packed.blocks.push_back({first_gram, std::move(unbound)});
+        return {};
+    });
+    Blob list;
+    for (std::size_t first = 0; first < entries.size();) {
+        list.clear();
+        std::uint32_t before = 0;
+        std::size_t at = first;
+        for (; at < entries.size() && gram_of(entries[at]) == gram_of(entries[first]); ++at) {
+            GramTextSize& text = packed.sizes[id_of(entries[at])];
+            if (text.id == before) {
+                continue;  // repeated within the text
+            }
+            put_varint(list, text.id - before);
+            before = text.id;
+            text.size = static_cast<std::uint16_t>(std::min(text.size + 1, +k_largest_size));
+            ++packed.entries;
+        }
+        (void)maker.add(gram_of(entries[first]), list);  // its sink does not fail
+        first = at;
+    }
+    (void)maker.flush();
+    return packed;
 }
 
 bool GramList::ids(std::vector<std::uint32_t>& out) const {
@@ -86,7 +157,7 @@ struct GramIndex::Impl {
     }
 
     // Appends.
-    Result<void> sizes_of(const GramSegment& segment, std::vector<TextSize>& out) {
+    Result<void> sizes_of(const GramSegment& segment, std::vector<GramTextSize>& out) {
         LEITONG_TRY_ASSIGN(const bool found, select_sizes.bind(segment.number).step());
         const BlobView sizes = found ? select_sizes.blob_view(0) : BlobView();
         const bool is_sound =
@@ -99,16 +170,16 @@ struct GramIndex::Impl {
         return {};
     }
 
-    Result<std::vector<TextSize>> sizes_of(std::span<const GramSegment> some) {
-        std::vector<TextSize> all;
+    Result<std::vector<GramTextSize>> sizes_of(std::span<const GramSegment> some) {
+        std::vector<GramTextSize> all;
         for (const GramSegment& segment : some) {
             LEITONG_TRY(sizes_of(segment, all));
         }
-        std::ranges::sort(all, {}, &TextSize::id);
+        std::ranges::sort(all, {}, &GramTextSize::id);
         return all;
     }
 
-    Result<void> insert(const GramSegment& segment, std::span<const TextSize> sizes) {
+    Result<void> insert(const GramSegment& segment, std::span<const GramTextSize> sizes) {
         const Blob packed = encode_sizes(sizes);
         LEITONG_TRY(insert_segment.bind(segment.number)
                         .bind(std::int64_t{segment.kind == SegmentKind::gone ? 1 : 0})
@@ -129,57 +200,28 @@ struct GramIndex::Impl {
         return segments.empty() ? 1 : segments.back().number + 1;
     }
 
+    Result<void> write_block(std::uint64_t segment, std::uint32_t first_gram, Blob& unbound) {
+        const std::int64_t id = gram_id(segment, first_gram);
+        bind_to_row(unbound, static_cast<std::uint64_t>(id));
+        return insert_block.bind(id).bind_blob(unbound).run();
+    }
+
     GramBlockMaker block_maker(std::uint64_t segment) {
-        return GramBlockMaker([this, segment](std::uint32_t first, Blob& unbound) -> Result<void> {
-            const std::int64_t id = gram_id(segment, first);
-            bind_to_row(unbound, static_cast<std::uint64_t>(id));
-            return insert_block.bind(id).bind_blob(unbound).run();
+        return GramBlockMaker([this, segment](std::uint32_t first, Blob& unbound) {
+            return write_block(segment, first, unbound);
         });
     }
 
-    Result<void> write(GramBatch& batch, SegmentKind kind) {
-        if (batch.m_texts.empty()) {
+    Result<void> write(PackedGrams&& packed, SegmentKind kind) {
+        if (packed.sizes.empty()) {
             return {};
         }
-        std::vector<std::uint64_t> entries;
-        entries.reserve(batch.m_grams.size());
-        auto gram = batch.m_grams.begin();
-        for (std::uint32_t place = 0; place < batch.m_texts.size(); ++place) {
-            for (std::uint32_t i = 0; i < batch.m_texts[place].grams; ++i) {
-                entries.push_back(entry_of(*gram++, place));
-            }
+        const GramSegment segment{next_number(), kind, packed.sizes.size(), packed.entries};
+        for (PackedGrams::Block& block : packed.blocks) {
+            LEITONG_TRY(write_block(segment.number, block.first_gram, block.unbound));
+            block = {};
         }
-        std::vector<std::uint64_t> scratch;
-        base::radix_sort(entries, scratch, k_gram_key_bits,
-                         [](std::uint64_t entry) { return gram_of(entry); });
-
-        std::vector<TextSize> sizes;
-        for (const GramBatch::Text& text : batch.m_texts) {
-            sizes.push_back({text.id, 0});
-        }
-        GramSegment segment{next_number(), kind, sizes.size(), 0};
-        GramBlockMaker maker = block_maker(segment.number);
-        Blob list;
-        for (std::size_t first = 0; first < entries.size();) {
-            list.clear();
-            std::uint32_t before = 0;
-            std::size_t at = first;
-            for (; at < entries.size() && gram_of(entries[at]) == gram_of(entries[first]); ++at) {
-                TextSize& text = sizes[id_of(entries[at])];
-                if (text.id == before) {
-                    continue;  // repeated within the text
-                }
-                put_varint(list, text.id - before);
-                before = text.id;
-                text.size = static_cast<std::uint16_t>(std::min(text.size + 1, +k_largest_size));
-                ++segment.entries;
-            }
-            LEITONG_TRY(maker.add(gram_of(entries[first]), list));
-            first = at;
-        }
-        LEITONG_TRY(maker.flush());
-        batch.clear();
-        return insert(segment, sizes);
+        return insert(segment, packed.sizes);
     }
 
     Result<void> drop(const GramSegment& segment) {
@@ -199,9 +241,9 @@ struct GramIndex::Impl {
     // Writes what several segments of one kind list as one, in place of the last of them; without
     // the ids of `gone`, which is sorted.
     Result<void> merge(const std::vector<GramSegment>& old, std::span<const std::uint32_t> gone) {
-        LEITONG_TRY_ASSIGN(std::vector<TextSize> sizes, sizes_of(old));
+        LEITONG_TRY_ASSIGN(std::vector<GramTextSize> sizes, sizes_of(old));
         std::erase_if(
-            sizes, [&](const TextSize& text) { return std::ranges::binary_search(gone, text.id); });
+            sizes, [&](const GramTextSize& text) { return std::ranges::binary_search(gone, text.id); });
         GramSegment merged{next_number(), old.front().kind, sizes.size(), 0};
         LEITONG_TRY_ASSIGN(merged.entries, merge_lists(old, gone, merged.number));
         for (const GramSegment& segment : old) {
@@ -298,9 +340,9 @@ struct GramIndex::Impl {
         if (gone.empty() || entries_of(gone) * k_gone_share < entries_of(there)) {
             return {};
         }
-        LEITONG_TRY_ASSIGN(const std::vector<TextSize> texts, sizes_of(gone));
+        LEITONG_TRY_ASSIGN(const std::vector<GramTextSize> texts, sizes_of(gone));
         std::vector<std::uint32_t> ids;
-        for (const TextSize& text : texts) {
+        for (const GramTextSize& text : texts) {
             ids.push_back(text.id);
         }
         LEITONG_TRY(merge(there, ids));
@@ -338,12 +380,19 @@ Result<GramIndex> GramIndex::open(Connection& connection) {
 }
 
 Result<void> GramIndex::append(GramBatch& batch) {
-    LEITONG_TRY(m_impl->write(batch, SegmentKind::there));
+    PackedGrams packed = PackedGrams::of(batch);
+    batch.clear();
+    return append(std::move(packed));
+}
+
+Result<void> GramIndex::append(PackedGrams&& packed) {
+    LEITONG_TRY(m_impl->write(std::move(packed), SegmentKind::there));
     return m_impl->merge_small(SegmentKind::there);
 }
 
 Result<void> GramIndex::forget(GramBatch& batch) {
-    LEITONG_TRY(m_impl->write(batch, SegmentKind::gone));
+    LEITONG_TRY(m_impl->write(PackedGrams::of(batch), SegmentKind::gone));
+    batch.clear();
     LEITONG_TRY(m_impl->merge_small(SegmentKind::gone));
     return m_impl->drop_gone();
 }
@@ -385,14 +434,14 @@ Result<void> GramIndex::find(std::uint32_t gram, GramList& out) {
 
 Result<void> GramIndex::sizes(GramSizes& out) {
     out = {};
-    std::vector<TextSize> texts;
+    std::vector<GramTextSize> texts;
     for (const SegmentKind kind : {SegmentKind::there, SegmentKind::gone}) {
         for (const GramSegment& segment : m_impl->of_kind(kind)) {
             texts.clear();
             LEITONG_TRY(m_impl->sizes_of(segment, texts));
             const std::size_t end = texts.empty() ? 0 : texts.back().id + std::size_t{1};
             out.sizes.resize(std::max(out.sizes.size(), end));
-            for (const TextSize& text : texts) {
+            for (const GramTextSize& text : texts) {
                 std::uint16_t& size = out.sizes[text.id];
                 out.texts += size == 0 && kind == SegmentKind::there ? 1U : 0U;
                 out.texts -= size != 0 && kind == SegmentKind::gone ? 1U : 0U;
@@ -412,7 +461,7 @@ Result<std::uint64_t> GramIndex::verify(
     std::uint64_t rows = 0;
     LEITONG_TRY(m_impl->load());
     for (const GramSegment& segment : m_impl->segments) {
-        std::vector<TextSize> texts;
+        std::vector<GramTextSize> texts;
         rows += 2;
         if (!m_impl->sizes_of(segment, texts)) {
             bad("gram_sizes", static_cast<std::int64_t>(segment.number));

@@ -4,11 +4,11 @@
 
 namespace leitong::store {
 
-Blob encode_sizes(std::span<const TextSize> sizes) {
+Blob encode_sizes(std::span<const GramTextSize> sizes) {
     Blob out;
     out.reserve(sizes.size() * 3);
     std::uint32_t before = 0;
-    for (const TextSize& text : sizes) {
+    for (const GramTextSize& text : sizes) {
         put_varint(out, text.id - before);
         put_varint(out, text.size);
         before = text.id;
@@ -16,7 +16,7 @@ Blob encode_sizes(std::span<const TextSize> sizes) {
     return out;
 }
 
-bool decode_sizes(BlobView blob, std::uint64_t texts, std::vector<TextSize>& out) {
+bool decode_sizes(BlobView blob, std::uint64_t texts, std::vector<GramTextSize>& out) {
     BlobReader reader(blob);
     std::uint64_t id = 0;
     for (std::uint64_t i = 0; i < texts && reader.ok(); ++i) {

@@ -24,11 +24,6 @@ struct GramSegment {
 
 inline constexpr std::uint16_t k_largest_size = std::numeric_limits<std::uint16_t>::max();
 
-struct TextSize {
-    std::uint32_t id = 0;
-    std::uint16_t size = 0;
-};
-
 // The row number of a block, and the first gram that it tells.
 [[nodiscard]] constexpr std::int64_t gram_id(std::uint64_t segment, std::uint32_t gram) noexcept {
     return static_cast<std::int64_t>(segment << k_gram_key_bits | gram);
@@ -40,9 +35,9 @@ struct TextSize {
 [[nodiscard]] std::uint64_t checksum_of(const GramSegment& segment) noexcept;
 [[nodiscard]] std::uint64_t checksum_of_sizes(std::uint64_t segment, BlobView sizes) noexcept;
 
-[[nodiscard]] Blob encode_sizes(std::span<const TextSize> sizes);
+[[nodiscard]] Blob encode_sizes(std::span<const GramTextSize> sizes);
 // Appends. False if the bytes make no sense.
-[[nodiscard]] bool decode_sizes(BlobView blob, std::uint64_t texts, std::vector<TextSize>& out);
+[[nodiscard]] bool decode_sizes(BlobView blob, std::uint64_t texts, std::vector<GramTextSize>& out);
 
 // Reads the lists of one segment in order of gram.
 class SegmentReader {

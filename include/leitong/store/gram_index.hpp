@@ -32,18 +32,39 @@ class GramBatch {
 public:
     // `grams` in any order, repetitions allowed; ids ascending from call to call.
     void add(std::uint32_t id, std::span<const std::uint32_t> grams);
-    // Grams held, with repetitions: 4 bytes each, 12 more while they are written.
+    // Grams held, with repetitions: 4 bytes each, 8 more while they are packed.
     [[nodiscard]] std::size_t size() const noexcept { return m_grams.size(); }
     void clear() noexcept;
 
-private:
-    friend class GramIndex;
     struct Text {
         std::uint32_t id = 0;
         std::uint32_t grams = 0;
     };
+
+private:
+    friend struct PackedGrams;
     std::vector<Text> m_texts;
     std::vector<std::uint32_t> m_grams;
+};
+
+// How many different grams a text has, at most 65,535.
+struct GramTextSize {
+    std::uint32_t id = 0;
+    std::uint16_t size = 0;
+};
+
+// A batch as it is stored, but for the number of its segment.
+struct PackedGrams {
+    struct Block {
+        std::uint32_t first_gram = 0;
+        Blob unbound;
+    };
+    std::vector<GramTextSize> sizes;  // by id
+    std::vector<Block> blocks;        // by gram
+    std::uint64_t entries = 0;
+
+    // Thread-safe. Cost: about 10 ns a gram.
+    [[nodiscard]] static PackedGrams of(const GramBatch& batch);
 };
 
 // The typed texts of one gram, as they are stored.
@@ -79,6 +100,8 @@ public:
     // Writes texts that are new, with ids above all that were ever written; the batch is emptied.
     // Within a transaction of the caller. Cost: about 15 ns a gram.
     [[nodiscard]] Result<void> append(GramBatch& batch);
+    // The same for a batch that is packed already.
+    [[nodiscard]] Result<void> append(PackedGrams&& packed);
     // Takes away texts that were written before.
     [[nodiscard]] Result<void> forget(GramBatch& batch);
 
