@@ -67,6 +67,10 @@ public:
     explicit Verification(store::Store& store) : m_store(store) {}
 
     Result<VerifyReport> run() {
+        LEITONG_TRY_ASSIGN(const auto bad_pages, m_store.bad_pages());
+        for (const std::uint32_t page : bad_pages) {
+            m_report.problems.push_back(message(Msg::store_bad_page, page));
+        }
         LEITONG_TRY_ASSIGN(const auto pages, m_store.check_pages());
         for (const std::string& problem : pages) {
             m_report.problems.push_back(message(Msg::plain, problem));

@@ -1,8 +1,11 @@
 #include "sqlite.hpp"
 
+#include <fmt/core.h>
+
 #include <cerrno>
 
 #include "checksum.hpp"
+#include "page_checksums.hpp"
 
 namespace leitong::store {
 
@@ -31,6 +34,10 @@ Error sqlite_error(sqlite3* database, int code) {
     const char* detail = database != nullptr ? sqlite3_errmsg(database) : sqlite3_errstr(code);
     if (is_out_of_room(database, code)) {
         return {Errc::disk_full, message(Msg::store_disk_full, path)};
+    }
+    if (code == SQLITE_IOERR_DATA) {
+        return {Errc::store_damaged,
+                message(Msg::store_damaged, path, fmt::format("page {}", last_bad_page(database)))};
     }
     switch (code & 0xFF) {
         case SQLITE_READONLY:
@@ -156,8 +163,9 @@ Result<Connection> Connection::open(const std::string& path, OpenMode mode) {
     // A reader opens for writing too, where it may: what a killed writer left half done is rolled
     // back by whoever comes next. `query_only` keeps it from writing anything else.
     const int create = mode == OpenMode::write ? SQLITE_OPEN_CREATE : 0;
-    const int code = sqlite3_open_v2(path.c_str(), &database,
-                                     SQLITE_OPEN_READWRITE | create | SQLITE_OPEN_NOMUTEX, nullptr);
+    const int code =
+        sqlite3_open_v2(path.c_str(), &database,
+                        SQLITE_OPEN_READWRITE | create | SQLITE_OPEN_NOMUTEX, checked_pages());
     connection.m_database.reset(database);
     if (code != SQLITE_OK) {
         return fail(Errc::io, Msg::cannot_open, path,
@@ -165,6 +173,9 @@ Result<Connection> Connection::open(const std::string& path, OpenMode mode) {
     }
     sqlite3_extended_result_codes(database, 1);
     define_checksums(database);
+    if (mode == OpenMode::write) {
+        reserve_page_checksums(database);
+    }
     sqlite3_busy_timeout(database,
                          mode == OpenMode::write ? k_writer_timeout_ms : k_reader_timeout_ms);
     return connection;
@@ -196,6 +207,20 @@ Result<std::int64_t> Connection::integer_of(std::string_view sql) {
 
 std::int64_t Connection::last_row_id() const noexcept {
     return sqlite3_last_insert_rowid(m_database.get());
+}
+
+bool Connection::has_page_checksums() const noexcept {
+    return store::has_page_checksums(m_database.get());
+}
+
+Result<std::vector<std::uint32_t>> Connection::find_bad_pages() {
+    tolerate_bad_pages(m_database.get());
+    std::vector<std::uint32_t> pages;
+    const int code = store::find_bad_pages(m_database.get(), pages);
+    if (code != SQLITE_OK) {
+        return fail(Errc::io, Msg::store_failed, m_path, sqlite3_errstr(code));
+    }
+    return pages;
 }
 
 bool Connection::in_transaction() const noexcept {

@@ -11,6 +11,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace leitong::store {
 
@@ -61,7 +62,11 @@ public:
     [[nodiscard]] Result<std::int64_t> integer_of(std::string_view sql);
     [[nodiscard]] std::int64_t last_row_id() const noexcept;
     [[nodiscard]] bool in_transaction() const noexcept;
-    // Pages changed or memory used make no difference to callers, but let SQLite give some back.
+    // Whether pages are checked as they are read (page_checksums.hpp); known once one was.
+    [[nodiscard]] bool has_page_checksums() const noexcept;
+    // Numbers of pages that are not as they were written; from now on they are read all the same.
+    // Within a transaction.
+    [[nodiscard]] Result<std::vector<std::uint32_t>> find_bad_pages();
     [[nodiscard]] const std::string& path() const noexcept { return m_path; }
 
 private:

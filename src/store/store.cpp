@@ -12,6 +12,7 @@ namespace leitong::store {
 namespace {
 
 constexpr std::int64_t k_application_id = 0x4c544e47;  // "LTNG"
+constexpr int k_first_checked_version = 5;             // whose pages have checksums
 
 std::uint64_t checksum_of_parameter(std::string_view name, std::string_view value) noexcept {
     return RowChecksum().add(name).add(value).value();
@@ -115,7 +116,30 @@ Result<int> check_identity(Connection& connection) {
         return fail(Errc::store_version, Msg::store_newer, connection.path(), version,
                     k_schema_version);
     }
+    if (version >= k_first_checked_version && !connection.has_page_checksums()) {
+        return fail(Errc::store_damaged, Msg::store_damaged, connection.path(), "page 1");
+    }
     return static_cast<int>(version);
+}
+
+// Copies a store whose pages have no checksums to one whose pages have, in its place. Whoever reads
+// the old one goes on with it; an interrupt leaves the old one and perhaps a part of the copy,
+// which the next does away with. The caller holds the writer's lock.
+Result<Connection> with_page_checksums(Connection connection) {
+    const std::string path = connection.path();
+    const std::string copy = path + ".upgrade";
+    std::error_code error;
+    std::filesystem::remove(copy, error);
+    {
+        LEITONG_TRY_ASSIGN(Statement vacuum, connection.prepare("VACUUM INTO ?1"));
+        LEITONG_TRY(vacuum.bind(std::string_view(copy)).run());
+        Connection closed = std::move(connection);
+    }
+    std::filesystem::rename(copy, path, error);
+    if (error) {
+        return fail(Errc::io, Msg::store_failed, path, error.message());
+    }
+    return Connection::open(path, OpenMode::write);
 }
 
 }  // namespace
@@ -144,8 +168,11 @@ Result<void> check_parameters(Store& store, const std::string& path,
 
 Result<Store> Store::open_writer(const std::string& path, const ParameterList& parameters) {
     LEITONG_TRY_ASSIGN(Connection connection, Connection::open(path, OpenMode::write));
+    LEITONG_TRY_ASSIGN(const int version, check_identity(connection));
+    if (version > 0 && version < k_first_checked_version) {
+        LEITONG_TRY_ASSIGN(connection, with_page_checksums(std::move(connection)));
+    }
     auto impl = std::make_unique<Impl>(std::move(connection));
-    LEITONG_TRY_ASSIGN(const int version, check_identity(impl->connection));
     LEITONG_TRY(configure_writer(impl->connection));
     LEITONG_TRY(make_current(impl->connection, version, parameters));
     LEITONG_TRY_ASSIGN(impl->postings, Postings::open(impl->connection));
@@ -405,6 +432,10 @@ Result<Counts> Store::counts() {
         *count = static_cast<std::uint64_t>(value);
     }
     return counts;
+}
+
+Result<std::vector<std::uint32_t>> Store::bad_pages() {
+    return m_impl->connection.find_bad_pages();
 }
 
 Result<std::vector<std::string>> Store::check_pages() {

@@ -31,7 +31,7 @@
 
 namespace leitong::store {
 
-inline constexpr int k_schema_version = 4;
+inline constexpr int k_schema_version = 5;
 
 struct RootRow {
     RootId id;
@@ -277,6 +277,9 @@ public:
     [[nodiscard]] Result<Counts> counts();  // reads all of every table
     [[nodiscard]] Result<std::uint64_t> document_count();
     [[nodiscard]] Result<std::uint64_t> cluster_count();
+    // Pages of the file that are not as they were written. From now on they are read all the same,
+    // so that rows can be named.
+    [[nodiscard]] Result<std::vector<std::uint32_t>> bad_pages();
     // SQLite's own check of pages and indices; what it says, one problem a line, empty if sound.
     [[nodiscard]] Result<std::vector<std::string>> check_pages();
 

@@ -1,0 +1,3 @@
+-- 0005 page checksums: every page ends in 8 reserved bytes with a checksum of the rest
+-- (docs/formats/store.md). No table changes; a store of an older schema is copied page by page
+-- before this is applied, and from here on one without them is damaged.
