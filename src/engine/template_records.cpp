@@ -116,6 +116,14 @@ void add_template(const Family& family, const std::optional<templates::TextTempl
     }
 }
 
+std::uint32_t works_of_core(const Family& family) {
+    std::uint32_t works = 0;
+    for (const Passage& passage : family) {
+        works += passage.group == 0 ? passage.works : 0;
+    }
+    return works;
+}
+
 // How much of the passages stands in slots whose fillers do not show what they are.
 double untyped_share(const Family& family, const templates::TextTemplate& made) {
     std::uint64_t untyped = 0;
@@ -141,12 +149,13 @@ std::vector<TemplateRecord> templates_of(Family family, const JoinRule& rule) {
     if (made) {
         others = take_unexplained(family, *made, rule.most_edited);
         const bool have_joined = std::ranges::any_of(family, &Passage::group);
-        if (rule.may_vote) {
+        const bool may_vote = works_of_core(family) < rule.few_works;
+        if (may_vote) {
             for (Passage& passage : family) {
                 passage.group = 0;
             }
         }
-        if (!others.empty() || (rule.may_vote && have_joined)) {
+        if (!others.empty() || (may_vote && have_joined)) {
             made = induce_family(family);
         }
         add_template(family, made, records);

@@ -3,6 +3,7 @@
 
 #include "leitong/model/records.hpp"
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -14,13 +15,14 @@ namespace leitong::engine {
 // Who joins a template.
 struct JoinRule {
     double most_edited = 0;  // of the fixed text, in what joins
-    bool may_vote = false;   // what has joined says what is a slot, too
+    // In a core of fewer works than these, what has joined says what is a slot, too.
+    std::uint32_t few_works = 0;
 };
 
 // Where only its likeness speaks for a passage, and where its place in an alike work does, too
 // (docs/decisions/0007-templates.md).
-inline constexpr JoinRule k_by_likeness{0.3, false};
-inline constexpr JoinRule k_in_place{0.6, true};
+inline constexpr JoinRule k_by_likeness{0.3, 0};
+inline constexpr JoinRule k_in_place{0.6, 5};
 
 // The templates of a family: none, one, or more where groups of it go ways of their own.
 [[nodiscard]] std::vector<TemplateRecord> templates_of(Family family, const JoinRule& rule);

@@ -9,11 +9,16 @@
 #include <string_view>
 #include <vector>
 
+#include "clause_alignment.hpp"
+
 namespace leitong::templates {
 
 // Of units [begin, end).
 [[nodiscard]] std::uint32_t weight_of(std::span<const Unit> units, std::uint32_t begin,
                                       std::uint32_t end) noexcept;
+
+// As match::align, without agreements that are too light for what differs around them.
+[[nodiscard]] std::vector<match::Stretch> align_closely(const Sequence& a, const Sequence& b);
 
 // As match::align, without agreements by chance: too light for what differs around them, or of
 // lists of which one stands shifted against the other (A, B and C against B, D and E). A stretch of
