@@ -186,7 +186,7 @@ private:
             at = {own.end, other.end};
         }
         leave_out(at, units.a.end, units.b.end);
-        return explained * 10 >= weight_aligned(units.a) * 9;
+        return explained * 2 >= weight_aligned(units.a);
     }
 
     [[nodiscard]] bool are_short(const Side& a, const Side& b) const {
