@@ -131,12 +131,20 @@ private:
         }
         m_out.resize(kept);
         for (const Stretch& stretch : m_stretches) {
+            if (stretch.length == 0 && is_within(stretch, units)) {
+                part(stretch.a, stretch.b);
+            }
             const std::uint32_t begin = std::max(stretch.a, units.a.begin);
             const std::uint32_t end = std::min(stretch.a + stretch.length, units.a.end);
             if (begin < end) {
                 put({begin, stretch.b + (begin - stretch.a), end - begin});
             }
         }
+    }
+
+    static bool is_within(const Stretch& point, const Sides& units) {
+        return point.a >= units.a.begin && point.a <= units.a.end && point.b >= units.b.begin &&
+               point.b <= units.b.end;
     }
 
     static Side units_of(const std::vector<Side>& clauses, const Side& range, const Sequence& text) {

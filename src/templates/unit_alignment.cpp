@@ -263,15 +263,15 @@ std::uint32_t weight_of(std::span<const Unit> units, std::uint32_t begin,
 }
 
 std::vector<Stretch> align_closely(const Sequence& a, const Sequence& b) {
-    return Cleaner(a.units, b.units, match::align(a.symbols, b.symbols)).run();
+    auto stretches = Cleaner(a.units, b.units, match::align(a.symbols, b.symbols)).run();
+    return Lists(a.units, b.units, std::move(stretches)).run();
 }
 
 std::vector<Stretch> align_units(std::span<const Unit> a, std::u32string_view a_symbols,
                                  std::span<const Unit> b, std::u32string_view b_symbols) {
     const Sequence a_text{a, a_symbols};
     const Sequence b_text{b, b_symbols};
-    std::vector<Stretch> stretches = align_clauses(a_text, b_text, align_closely(a_text, b_text));
-    return part_clauses(a, b, Lists(a, b, std::move(stretches)).run());
+    return part_clauses(a, b, align_clauses(a_text, b_text, align_closely(a_text, b_text)));
 }
 
 }  // namespace leitong::templates
