@@ -150,8 +150,8 @@ private:
     // Up to the stretch before which both sides have had the same signs again.
     [[nodiscard]] std::optional<Shift> shift_from(std::size_t first) const {
         constexpr std::size_t k_most_stretches = 8;
-        if (are_signs_equal(m_a, m_b, gap(first, first))) {
-            return std::nullopt;
+        if (const Sides own = gap(first, first); are_signs_equal(m_a, m_b, own)) {
+            return is_list(own.a) ? std::optional(Shift{first, own}) : std::nullopt;
         }
         std::uint32_t same = 0;
         std::uint32_t different = 0;
