@@ -252,7 +252,8 @@ private:
             m_shared(m_a.part(a.begin, a.end), m_b.part(b.begin, b.end));
         const std::uint32_t both =
             weight_of(m_a.units, a.begin, a.end) + weight_of(m_b.units, b.begin, b.end);
-        return 5 * std::int64_t{shared} - both;
+        const std::int64_t alike = std::min(5 * std::int64_t{shared} - both, std::int64_t{both} / 2);
+        return alike > 0 ? 4 * alike + shared : 0;
     }
 
     // What each side alone has from where both are up to here.
