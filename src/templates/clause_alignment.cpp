@@ -155,17 +155,27 @@ private:
         return {at(range.begin), at(range.end)};
     }
 
-    // Whether both sides have as many clauses, and each ends where the other's does.
-    [[nodiscard]] bool is_in_step(const Side& a, const Side& b) const {
+    // Whether both sides have as many clauses, each ends where the other's does, and none is another
+    // clause than its fellow. What a colon announces may be all else.
+    bool is_in_step(const Side& a, const Side& b) {
         if (length(a) != length(b)) {
             return false;
         }
         for (std::uint32_t i = 0; i < length(a); ++i) {
-            if (m_image[m_a_clauses[a.begin + i].end - 1] != m_b_clauses[b.begin + i].end - 1) {
+            const Side& own = m_a_clauses[a.begin + i];
+            const Side& other = m_b_clauses[b.begin + i];
+            const bool is_announced = own.begin > 0 && m_a.symbols[own.begin - 1] == U':';
+            const bool is_other = !is_announced && is_heavy(m_a.units, own) &&
+                                  is_heavy(m_b.units, other) && worth_of(own, other) == 0;
+            if (m_image[own.end - 1] != other.end - 1 || is_other) {
                 return false;
             }
         }
         return true;
+    }
+
+    static bool is_heavy(std::span<const Unit> units, const Side& clause) {
+        return weight_of(units, clause.begin, clause.end) >= k_anchor_weight;
     }
 
     bool by_clauses(const Side& a, const Side& b, const Sides& units) {
