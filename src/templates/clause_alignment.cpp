@@ -114,8 +114,7 @@ private:
                 return k_nothing;
             }
         }
-        const bool is_equal =
-            weight_of(m_a.units, clause.begin, clause.end) >= k_anchor_weight;
+        const bool is_equal = weight_of(m_a.units, clause.begin, clause.end) >= k_anchor_weight;
         return is_equal ? found : k_nothing;
     }
 
@@ -147,7 +146,8 @@ private:
                point.b <= units.b.end;
     }
 
-    static Side units_of(const std::vector<Side>& clauses, const Side& range, const Sequence& text) {
+    static Side units_of(const std::vector<Side>& clauses, const Side& range,
+                         const Sequence& text) {
         const auto at = [&](std::uint32_t clause) {
             return clause < clauses.size() ? clauses[clause].begin
                                            : static_cast<std::uint32_t>(text.units.size());
@@ -155,8 +155,8 @@ private:
         return {at(range.begin), at(range.end)};
     }
 
-    // Whether both sides have as many clauses, each ends where the other's does, and none is another
-    // clause than its fellow. What a colon announces may be all else.
+    // Whether both sides have as many clauses, each ends where the other's does, and none is
+    // another clause than its fellow. What a colon announces may be all else.
     bool is_in_step(const Side& a, const Side& b) {
         if (length(a) != length(b)) {
             return false;
@@ -195,8 +195,8 @@ private:
             const Side& own = m_a_clauses[i];
             const Side& other = m_b_clauses[j];
             leave_out(at, own.begin, other.begin);
-            for (const Stretch& stretch : align_closely(m_a.part(own.begin, own.end),
-                                                        m_b.part(other.begin, other.end))) {
+            for (const Stretch& stretch :
+                 align_closely(m_a.part(own.begin, own.end), m_b.part(other.begin, other.end))) {
                 put({own.begin + stretch.a, other.begin + stretch.b, stretch.length});
                 explained += weight_of(m_a.units, own.begin + stretch.a,
                                        own.begin + stretch.a + stretch.length);
@@ -258,11 +258,11 @@ private:
     // What two clauses have in common, less what a third of both weighs: not positive if they are
     // no more alike than that.
     std::int64_t worth_of(const Side& a, const Side& b) {
-        const std::uint32_t shared =
-            m_shared(m_a.part(a.begin, a.end), m_b.part(b.begin, b.end));
+        const std::uint32_t shared = m_shared(m_a.part(a.begin, a.end), m_b.part(b.begin, b.end));
         const std::uint32_t both =
             weight_of(m_a.units, a.begin, a.end) + weight_of(m_b.units, b.begin, b.end);
-        const std::int64_t alike = std::min(5 * std::int64_t{shared} - both, std::int64_t{both} / 2);
+        const std::int64_t alike =
+            std::min(5 * std::int64_t{shared} - both, std::int64_t{both} / 2);
         return alike > 0 ? 4 * alike + shared : 0;
     }
 

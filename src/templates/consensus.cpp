@@ -91,8 +91,8 @@ const Insertion& central_of(const std::vector<Insertion>& insertions) {
     return *best;
 }
 
-// Puts in the clauses that passages have and the columns lack, so that all of them meet in one place
-// whatever stands beside them: the fullest passages first, for they tell the order.
+// Puts in the clauses that passages have and the columns lack, so that all of them meet in one
+// place whatever stands beside them: the fullest passages first, for they tell the order.
 void gather_clauses(std::vector<const Reading*> sample, std::vector<Unit>& columns,
                     std::u32string& symbols) {
     const std::size_t most_columns = 2 * columns.size();

@@ -326,8 +326,8 @@ private:
         std::size_t filled = 0;
         std::size_t once = 0;
         for (const auto& [symbols, filler] : m_counts) {
-            const std::uint32_t own = weight_of(m_readings[filler.reading].units,
-                                                filler.range.begin, filler.range.end);
+            const std::uint32_t own =
+                weight_of(m_readings[filler.reading].units, filler.range.begin, filler.range.end);
             weight += std::uint64_t{own} * filler.count;
             filled += own > 0 ? filler.count : 0;
             once += filler.count == 1 ? 1U : 0U;
