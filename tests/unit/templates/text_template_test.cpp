@@ -117,6 +117,18 @@ TEST(Induce, TakesAnEditForNoSlot) {
                      .has_value());
 }
 
+TEST(Induce, KnowsTheKindThoughOneFillerInManyIsOdd) {
+    Texts texts;
+    for (int year = 1980; year < 2020; ++year) {
+        texts.push_back("全市经济运行总体平稳，力争到" + std::to_string(year) +
+                        "年园区建成投产，发挥作用。");
+    }
+    texts.emplace_back("全市经济运行总体平稳，力争到十四五末的那一年园区建成投产，发挥作用。");
+    const auto made = made_of(texts);
+    ASSERT_TRUE(made.has_value());
+    EXPECT_THAT(made->slots, ElementsAre(SlotKind::year));
+}
+
 TEST(Induce, TakesVersionsOfAClauseForNoSlot) {
     const std::string before = "You may copy and distribute this software in any form ";
     const std::string after = "All other rights are reserved by the holders of the copyright.";
