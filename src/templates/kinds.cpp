@@ -239,15 +239,15 @@ std::optional<SlotKind> kind_by_context(std::span<const FillerView> fillers, con
                                           : std::nullopt;
 }
 
-// Whether no more than one filler in twenty says anything else, or nothing: among many passages one
-// is aligned wrongly now and then.
+// Whether no more than one filler in five says anything else, or nothing: among many passages one
+// is aligned wrongly now and then, and one says 自公布之日 where the others have a date.
 bool nearly_all_agree(const Votes& votes, SlotKind kind) {
     std::size_t agreeing = 0;
     for (const auto& [other, count] : votes.open) {
         const bool is_kin = is_numeric(kind) && is_numeric(other);
         agreeing += other == kind || is_kin ? count : 0;
     }
-    return agreeing * 20 >= votes.filled * 19;
+    return agreeing * 5 >= votes.filled * 4;
 }
 
 KindGuess guess_open(const Votes& votes, std::span<const FillerView> fillers) {

@@ -117,13 +117,16 @@ TEST(Induce, TakesAnEditForNoSlot) {
                      .has_value());
 }
 
-TEST(Induce, KnowsTheKindThoughOneFillerInManyIsOdd) {
+TEST(Induce, KnowsTheKindThoughAFewFillersAreOdd) {
     Texts texts;
     for (int year = 1980; year < 2020; ++year) {
         texts.push_back("全市经济运行总体平稳，力争到" + std::to_string(year) +
                         "年园区建成投产，发挥作用。");
     }
-    texts.emplace_back("全市经济运行总体平稳，力争到十四五末的那一年园区建成投产，发挥作用。");
+    for (const char* odd : {"十四五末的那一", "换届", "后一个十", "实现翻番的"}) {
+        texts.push_back(std::string("全市经济运行总体平稳，力争到") + odd +
+                        "年园区建成投产，发挥作用。");
+    }
     const auto made = made_of(texts);
     ASSERT_TRUE(made.has_value());
     EXPECT_THAT(made->slots, ElementsAre(SlotKind::year));
