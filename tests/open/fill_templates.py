@@ -119,7 +119,7 @@ def check(program, corpus, folder):
 
 def stretch(documents, records, block, member):
     """The paragraphs of a member of a block: those of templates from the document, the rest as the
-    block has them, which must stand in the document with nothing but white space between them all."""
+    block has them, which must stand in the document with no letter between them all."""
     document, lines = documents.text(member["document"]), []
     written = dict(member.get("texts", []))
     for number, step in enumerate(block["steps"]):
@@ -130,7 +130,7 @@ def stretch(documents, records, block, member):
             lines.append(document[place["begin"]:place["end"]])
         else:
             lines.append(written.get(number, step["text"]).encode())
-    chain = r"\s*".join(re.escape(line.decode()) for line in lines)
+    chain = r"\W*".join(re.escape(line.decode()) for line in lines)
     assert re.search(chain, document.decode()), (member, block["id"])
     return b"\n".join(lines)
 
