@@ -87,6 +87,7 @@ def check(program, corpus, folder):
     documents = Documents(program, db, corpus)
     records = {r["id"]: (r, line) for r, line in ((json.loads(line), line) for line in listing)
                if "id" in r}
+    assert len(records) == sum("id" in json.loads(line) for line in listing), "two records of one id"
     kinds = {"template": [0, 0, 0], "block-template": [0, 0, 0]}  # templates, texts, wrong
     for identity, (record, line) in records.items():
         counts = kinds.get(record["type"])

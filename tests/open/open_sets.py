@@ -176,6 +176,13 @@ def variables(store, shared, folder, failures):
                     "--truth", str(corpus / "truth.tsv"))
     expect(failures, "variable_f1", figures["variable_f1"], figures["variable_f1"] >= 0.60)
     round_trip(failures, store.records("templates"), corpus / "docs")
+    # The second listing reads what the first kept; a third has a spoilt file beside the store.
+    again = store.run("templates", "--json")
+    kept = Path(store.db + "-templates")
+    expect(failures, "what was kept says the same", len(again), again == Path(path).read_bytes())
+    kept.write_bytes(kept.read_bytes()[:-1] + b"?")
+    expect(failures, "what is spoilt says nothing", kept.name,
+           store.run("templates", "--json") == again)
 
 
 def clough(store, shared, folder, failures):

@@ -116,13 +116,14 @@ Pairs pairs_by_trying_all(const std::vector<Piece>& pieces) {
     return found;
 }
 
-Pairs pairs_of(const std::vector<Piece>& pieces, unsigned threads) {
+Pairs pairs_of(const std::vector<Piece>& pieces, unsigned threads,
+               std::span<const KnownPair> known = {}) {
     SentencePairs pairs;
     for (const Piece& piece : pieces) {
         pairs.add(piece.symbols, piece.hash, piece.keys);
     }
     Pairs found;
-    for (const cluster::Edge& edge : pairs.alike(threads)) {
+    for (const cluster::Edge& edge : pairs.alike(threads, known)) {
         EXPECT_TRUE(found.emplace(std::pair(edge.a, edge.b), edge.strength).second);
     }
     return found;
@@ -142,6 +143,26 @@ TEST(SentencePairs, AreTheSameForAnyNumberOfThreads) {
     const Pairs one = pairs_of(pieces, 1);
     EXPECT_GT(one.size(), 2000U);
     EXPECT_EQ(pairs_of(pieces, 4), one);
+}
+
+TEST(SentencePairs, AreTheSameWithWhatIsKnown) {
+    const std::vector<Piece> pieces = random_pieces(1000, 7);
+    const std::vector<Piece> before(pieces.begin() + 100, pieces.begin() + 900);
+    SentencePairs pairs;
+    for (const Piece& piece : before) {
+        pairs.add(piece.symbols, piece.hash, piece.keys);
+    }
+    (void)pairs.alike(1);
+    const std::vector<KnownPair> known = pairs.take_compared();
+    ASSERT_GT(known.size(), 100U);
+    EXPECT_TRUE(std::ranges::is_sorted(known));
+    EXPECT_EQ(pairs_of(pieces, 2, known), pairs_of(pieces, 1));
+    // What is known is believed, not aligned again.
+    std::vector<KnownPair> other = known;
+    for (KnownPair& pair : other) {
+        pair.shared = 0;
+    }
+    EXPECT_LT(pairs_of(pieces, 1, other).size(), pairs_of(pieces, 1).size());
 }
 
 TEST(SentencePairs, CostNoMoreThanLinearForAKeyThatAllHave) {
