@@ -434,6 +434,7 @@ Result<CheckedDrafts> Reader::check(const std::vector<DraftFile>& files,
     return m_impl->question([&]() -> Result<CheckedDrafts> {
         LEITONG_TRY_ASSIGN(const std::vector<match::PassageText> bases, read_bases(options.base));
         std::vector<Result<CheckDraft>> drafts;
+        drafts.reserve(files.size());
         for (const DraftFile& file : files) {
             drafts.push_back(CheckDraft::read(file.name, file.bytes, options.encoding));
         }

@@ -149,6 +149,7 @@ private:
 
     void add(Outline&& outline) {
         std::vector<base::Hash128> hashes;
+        hashes.reserve(outline.headings.size());
         for (const std::uint32_t heading : outline.headings) {
             hashes.push_back(m_hashes[heading]);
         }
@@ -161,6 +162,7 @@ private:
 
     [[nodiscard]] std::vector<cluster::Node> nodes() const {
         std::vector<cluster::Node> found;
+        found.reserve(m_outlines.size());
         for (const Outline& outline : m_outlines) {
             found.push_back({outline.key, 1});
         }
