@@ -11,6 +11,7 @@
 #include <utility>
 
 #include "check_draft.hpp"
+#include "check_slots.hpp"
 #include "check_sources.hpp"
 #include "cover.hpp"
 #include "passage_search.hpp"
@@ -48,7 +49,7 @@ struct SourceWork {
 class Checking {
 public:
     Checking(Reader::Impl& impl, CheckDraft& draft, const CheckOptions& options)
-        : m_impl(impl), m_draft(draft), m_options(options) {}
+        : m_impl(impl), m_draft(draft), m_options(options), m_slots(impl) {}
 
     // Marks what stands in the store and in the base texts.
     Result<void> find(const std::vector<match::PassageText>& bases) {
@@ -272,7 +273,7 @@ private:
         for (const auto& [source, share] : found) {
             LEITONG_TRY_ASSIGN(CheckSource made, this->source(*source, *share, prepared));
             if (made.relation != Relation::excerpt) {
-                fill_slots(made, *share, paragraph, prepared);
+                LEITONG_TRY(fill_slots(made, *source, *share, paragraph, prepared));
             }
             sources.push_back(std::move(made));
         }
@@ -305,28 +306,49 @@ private:
         return made;
     }
 
-    // Only slots whose text is at hand: those of the source's paragraph that is shown.
-    static void fill_slots(CheckSource& source, const Share& share, const CheckParagraph& paragraph,
-                           const match::Prepared& draft) {
+    // Slots of the template that the source belongs to; beside them, numbers, dates and masks that
+    // face each other. Only slots whose text is at hand: those of the source's paragraph that is
+    // shown.
+    Result<void> fill_slots(CheckSource& source, const SourceWork& from, const Share& share,
+                            const CheckParagraph& paragraph, const match::Prepared& draft) {
+        const Occurrence occurrence{from.place.document, source.ref.paragraph};
+        LEITONG_TRY_ASSIGN(const std::vector<FilledSlot> filled,
+                           m_slots.find(occurrence.stored().text, paragraph.text));
+        const auto add = [&](SlotKind kind, ByteRange in_draft, ByteRange in_source, bool is_same) {
+            CheckSlot made;
+            made.kind = kind;
+            made.draft = {paragraph.range.begin + in_draft.begin,
+                          paragraph.range.begin + in_draft.end};
+            made.source = {source.ref.range.begin + in_source.begin,
+                           source.ref.range.begin + in_source.end};
+            made.draft_text = paragraph.text.substr(in_draft.begin, in_draft.size());
+            made.source_text = source.text.substr(in_source.begin, in_source.size());
+            made.is_as_in_source = is_same;
+            source.slots.push_back(std::move(made));
+        };
+        for (const FilledSlot& slot : filled) {
+            add(slot.kind, slot.draft, slot.source, slot.is_same);
+        }
+        const ByteRange& shown = source.ref.range;
         for (const FacingSlots& slots : share.slots) {
-            const ByteRange& shown = source.ref.range;
-            if (slots.source.begin < shown.begin || slots.source.end > shown.end) {
+            const std::uint64_t begin = slots.draft.begin - paragraph.range.begin;
+            const ByteRange in_draft{begin, begin + slots.draft.size()};
+            const bool is_told = std::ranges::any_of(filled, [&](const FilledSlot& slot) {
+                return slot.draft.begin < in_draft.end && in_draft.begin < slot.draft.end;
+            });
+            if (is_told || slots.source.begin < shown.begin || slots.source.end > shown.end) {
                 continue;
             }
-            const std::uint64_t begin = slots.draft.begin - paragraph.range.begin;
             const auto slot = std::ranges::find_if(draft.folded.slots, [&](const text::Slot& at) {
                 return at.range.begin <= begin && begin < at.range.end;
             });
-            CheckSlot made;
-            made.kind = slot == draft.folded.slots.end() ? SlotKind::text : slot->kind;
-            made.draft = slots.draft;
-            made.source = slots.source;
-            made.draft_text = paragraph.text.substr(begin, slots.draft.size());
-            made.source_text =
-                source.text.substr(slots.source.begin - shown.begin, slots.source.size());
-            made.is_as_in_source = slots.is_same;
-            source.slots.push_back(std::move(made));
+            add(slot == draft.folded.slots.end() ? SlotKind::text : slot->kind, in_draft,
+                {slots.source.begin - shown.begin, slots.source.end - shown.begin}, slots.is_same);
         }
+        std::ranges::stable_sort(source.slots, {},
+                                 [](const CheckSlot& slot) { return slot.draft.begin; });
+        source.slots.resize(std::min(source.slots.size(), k_most_slots));
+        return {};
     }
 
     [[nodiscard]] std::optional<CheckLargest> largest() const {
@@ -348,6 +370,7 @@ private:
     Reader::Impl& m_impl;
     CheckDraft& m_draft;
     const CheckOptions& m_options;
+    CheckSlots m_slots;
     std::vector<SourceWork> m_sources;
 };
 
@@ -411,6 +434,7 @@ Result<CheckedDrafts> Reader::check(const std::vector<DraftFile>& files,
     return m_impl->question([&]() -> Result<CheckedDrafts> {
         LEITONG_TRY_ASSIGN(const std::vector<match::PassageText> bases, read_bases(options.base));
         std::vector<Result<CheckDraft>> drafts;
+        drafts.reserve(files.size());
         for (const DraftFile& file : files) {
             drafts.push_back(CheckDraft::read(file.name, file.bytes, options.encoding));
         }

@@ -23,6 +23,8 @@ std::uint64_t common_beginning(std::u32string_view a, std::u32string_view b) {
     return static_cast<std::uint64_t>(std::ranges::mismatch(a, b).in1 - a.begin());
 }
 
+constexpr std::uint32_t k_unlike = std::numeric_limits<std::uint32_t>::max();  // once aligned
+
 bool is_enough(std::uint64_t shared, std::size_t shorter) {
     return shared >= k_fewest_shared && shared * 5 >= shorter * 2;
 }
@@ -142,7 +144,16 @@ std::vector<SentencePairs::Pair> SentencePairs::candidates() {
     return pairs;
 }
 
-void SentencePairs::compare(std::span<const Pair> pairs, std::span<std::uint32_t> shared) const {
+std::uint64_t SentencePairs::pair_key(Pair pair) const {
+    const auto a = static_cast<std::uint32_t>(pair >> 32U);
+    const auto b = static_cast<std::uint32_t>(pair);
+    const auto& [first, second] = std::minmax(m_pieces[a].hash, m_pieces[b].hash);
+    const std::array<std::uint64_t, 4> both{first.high, first.low, second.high, second.low};
+    return base::hash64(both.data(), sizeof both);
+}
+
+void SentencePairs::compare(std::span<const Pair> pairs, std::span<std::uint32_t> shared,
+                            std::span<const KnownPair> known) const {
     CommonLength common;
     auto set = std::numeric_limits<std::uint32_t>::max();
     for (std::size_t i = 0; i < pairs.size(); ++i) {
@@ -157,6 +168,14 @@ void SentencePairs::compare(std::span<const Pair> pairs, std::span<std::uint32_t
         if (!is_enough(common.with(symbols(b)) + beginning, shorter)) {
             continue;
         }
+        if (!known.empty()) {
+            const std::uint64_t key = pair_key(pairs[i]);
+            const auto at = std::ranges::lower_bound(known, key, {}, &KnownPair::key);
+            if (at != known.end() && at->key == key) {
+                shared[i] = at->shared == 0 ? k_unlike : at->shared;
+                continue;
+            }
+        }
         // Which of two alignments as good is taken must not depend on numbers.
         if (!comes_before(a, b)) {
             std::swap(a, b);
@@ -166,11 +185,12 @@ void SentencePairs::compare(std::span<const Pair> pairs, std::span<std::uint32_t
         if (stretches.empty() || stretches.front().a > 0) {
             found += beginning;
         }
-        shared[i] = is_enough(found, shorter) ? static_cast<std::uint32_t>(found) : 0;
+        shared[i] = is_enough(found, shorter) ? static_cast<std::uint32_t>(found) : k_unlike;
     }
 }
 
-std::vector<cluster::Edge> SentencePairs::alike(unsigned threads) {
+std::vector<cluster::Edge> SentencePairs::alike(unsigned threads,
+                                                std::span<const KnownPair> known) {
     const std::vector<Pair> pairs = candidates();
     std::vector<std::uint32_t> shared(pairs.size(), 0);
     std::atomic<std::size_t> next{0};
@@ -178,7 +198,8 @@ std::vector<cluster::Edge> SentencePairs::alike(unsigned threads) {
         for (std::size_t at = next.fetch_add(k_batch); at < pairs.size();
              at = next.fetch_add(k_batch)) {
             const std::size_t count = std::min(k_batch, pairs.size() - at);
-            compare(std::span(pairs).subspan(at, count), std::span(shared).subspan(at, count));
+            compare(std::span(pairs).subspan(at, count), std::span(shared).subspan(at, count),
+                    known);
         }
     };
     {
@@ -189,12 +210,18 @@ std::vector<cluster::Edge> SentencePairs::alike(unsigned threads) {
         work();
     }
     std::vector<cluster::Edge> edges;
+    m_compared.clear();
     for (std::size_t i = 0; i < pairs.size(); ++i) {
         if (shared[i] > 0) {
+            m_compared.push_back({pair_key(pairs[i]), shared[i] == k_unlike ? 0 : shared[i]});
+        }
+        if (shared[i] > 0 && shared[i] != k_unlike) {
             edges.push_back({static_cast<std::uint32_t>(pairs[i] >> 32U),
                              static_cast<std::uint32_t>(pairs[i]), shared[i]});
         }
     }
+    std::ranges::sort(m_compared);
+    m_compared.erase(std::unique(m_compared.begin(), m_compared.end()), m_compared.end());
     return edges;
 }
 

@@ -20,6 +20,15 @@
 
 namespace leitong::engine {
 
+// Two pieces that were compared before: a hash of both, and the symbols that they share; 0 if they
+// are not alike.
+struct KnownPair {
+    std::uint64_t key = 0;
+    std::uint32_t shared = 0;
+
+    friend auto operator<=>(const KnownPair&, const KnownPair&) = default;
+};
+
 class SentencePairs {
 public:
     // A further piece, numbered in order: its typed view, a hash of its text, and its keys, each
@@ -32,7 +41,11 @@ public:
     }
 
     // Pieces a < b that are alike, in order, with the symbols that they share. Forgets the keys.
-    [[nodiscard]] std::vector<cluster::Edge> alike(unsigned threads);
+    // What is known, sorted by key, is not aligned again.
+    [[nodiscard]] std::vector<cluster::Edge> alike(unsigned threads,
+                                                   std::span<const KnownPair> known = {});
+    // Of the pairs that were compared then, those that had to be aligned or were known: sorted.
+    [[nodiscard]] std::vector<KnownPair> take_compared() { return std::move(m_compared); }
 
 private:
     struct Piece {
@@ -47,12 +60,16 @@ private:
     [[nodiscard]] bool comes_before(std::uint32_t a, std::uint32_t b) const;
     void add_pairs(std::vector<Key>& keys, std::vector<Pair>& pairs) const;
     [[nodiscard]] std::vector<Pair> candidates();
-    void compare(std::span<const Pair> pairs, std::span<std::uint32_t> shared) const;
+    void compare(std::span<const Pair> pairs, std::span<std::uint32_t> shared,
+                 std::span<const KnownPair> known) const;
+    // Which of the two comes first must not depend on numbers.
+    [[nodiscard]] std::uint64_t pair_key(Pair pair) const;
 
     static constexpr std::size_t k_parts = 16;
 
     std::vector<Piece> m_pieces;
     std::u32string m_symbols;
+    std::vector<KnownPair> m_compared;
     std::array<std::vector<Key>, k_parts> m_keys;  // by the first bits of the key
 };
 

@@ -124,7 +124,8 @@ private:
 
     Result<std::uint32_t> heading_of(TextId text) {
         if (const auto found = m_heading_of.find(text); found != m_heading_of.end()) {
-            return found->second;
+            ++found->second.times;
+            return found->second.number;
         }
         LEITONG_TRY_ASSIGN(const auto row, m_impl.store.text(text));
         if (!row) {
@@ -135,13 +136,20 @@ private:
             m_hashes.push_back(row->letters_hash);
             m_texts.emplace_back();
         }
-        m_texts[number].insert(row->text);
-        m_heading_of.emplace(text, number);
-        return number;
+        m_texts[number].emplace(row->text, text);
+        m_heading_of.emplace(text, Heading{static_cast<std::uint32_t>(number), 1});
+        return static_cast<std::uint32_t>(number);
+    }
+
+    // As most works write a heading.
+    [[nodiscard]] const std::string& written(std::uint32_t heading) const {
+        const auto times = [&](const auto& text) { return m_heading_of.at(text.second).times; };
+        return std::ranges::max_element(m_texts[heading], {}, times)->first;
     }
 
     void add(Outline&& outline) {
         std::vector<base::Hash128> hashes;
+        hashes.reserve(outline.headings.size());
         for (const std::uint32_t heading : outline.headings) {
             hashes.push_back(m_hashes[heading]);
         }
@@ -154,6 +162,7 @@ private:
 
     [[nodiscard]] std::vector<cluster::Node> nodes() const {
         std::vector<cluster::Node> found;
+        found.reserve(m_outlines.size());
         for (const Outline& outline : m_outlines) {
             found.push_back({outline.key, 1});
         }
@@ -253,7 +262,7 @@ private:
         for (std::size_t i = 0; i < counts.size(); ++i) {
             if (counts[i] * 2 >= members.size() && counts[i] >= 2) {
                 const base::Hash128& hash = m_hashes[centre.headings[i]];
-                record.headings.push_back({*m_texts[centre.headings[i]].begin(), counts[i]});
+                record.headings.push_back({written(centre.headings[i]), counts[i]});
                 content += fmt::format("{:x}{:x}", hash.high, hash.low);
             }
         }
@@ -281,10 +290,15 @@ private:
     Reader::Impl& m_impl;
     std::vector<std::string> m_documents;  // names
     std::vector<Outline> m_outlines;
-    std::unordered_map<TextId, std::uint32_t> m_heading_of;
+    struct Heading {
+        std::uint32_t number = 0;
+        std::uint32_t times = 0;  // that it is written so
+    };
+
+    std::unordered_map<TextId, Heading> m_heading_of;
     std::map<base::Hash128, std::size_t> m_numbers;
-    std::vector<base::Hash128> m_hashes;         // by number of a heading
-    std::vector<std::set<std::string>> m_texts;  // how it is written, by number
+    std::vector<base::Hash128> m_hashes;                 // by number of a heading
+    std::vector<std::map<std::string, TextId>> m_texts;  // how it is written, by number
 };
 
 }  // namespace

@@ -51,13 +51,13 @@ void count_values(TemplateRecord& record) {
     }
 }
 
-std::optional<templates::TextTemplate> induce_family(const Family& family) {
+std::optional<templates::TextTemplate> induce_family(const Family& family, TemplateCache& cache) {
     std::vector<templates::Passage> texts;
     texts.reserve(family.size());
     for (const Passage& passage : family) {
         texts.push_back({passage.text, passage.group == 0 ? passage.works : 0});
     }
-    return templates::induce(texts);
+    return cache.induce(texts);
 }
 
 std::optional<TemplateRecord> record_of(const Family& family, const templates::TextTemplate& made) {
@@ -116,6 +116,14 @@ void add_template(const Family& family, const std::optional<templates::TextTempl
     }
 }
 
+std::uint32_t works_of_core(const Family& family) {
+    std::uint32_t works = 0;
+    for (const Passage& passage : family) {
+        works += passage.group == 0 ? passage.works : 0;
+    }
+    return works;
+}
+
 // How much of the passages stands in slots whose fillers do not show what they are.
 double untyped_share(const Family& family, const templates::TextTemplate& made) {
     std::uint64_t untyped = 0;
@@ -134,20 +142,22 @@ double untyped_share(const Family& family, const templates::TextTemplate& made) 
 
 }  // namespace
 
-std::vector<TemplateRecord> templates_of(Family family, const JoinRule& rule) {
+std::vector<TemplateRecord> templates_of(Family family, const JoinRule& rule,
+                                         TemplateCache& cache) {
     std::vector<TemplateRecord> records;
     std::map<std::uint32_t, Family> others;
-    auto made = induce_family(family);
+    auto made = induce_family(family, cache);
     if (made) {
         others = take_unexplained(family, *made, rule.most_edited);
         const bool have_joined = std::ranges::any_of(family, &Passage::group);
-        if (rule.may_vote) {
+        const bool may_vote = works_of_core(family) < rule.few_works;
+        if (may_vote) {
             for (Passage& passage : family) {
                 passage.group = 0;
             }
         }
-        if (!others.empty() || (rule.may_vote && have_joined)) {
-            made = induce_family(family);
+        if (!others.empty() || (may_vote && have_joined)) {
+            made = induce_family(family, cache);
         }
         add_template(family, made, records);
     } else {
@@ -161,16 +171,16 @@ std::vector<TemplateRecord> templates_of(Family family, const JoinRule& rule) {
         for (Passage& passage : other) {
             passage.group = 0;
         }
-        add_template(other, induce_family(other), records);
+        add_template(other, induce_family(other, cache), records);
     }
     return records;
 }
 
-std::vector<TemplateRecord> loose_templates_of(const Family& family) {
+std::vector<TemplateRecord> loose_templates_of(const Family& family, TemplateCache& cache) {
     constexpr double k_most_untyped = 0.15;  // of all bytes
     constexpr double k_most_edited_mean = 0.35;
     std::vector<TemplateRecord> records;
-    const auto made = induce_family(family);
+    const auto made = induce_family(family, cache);
     if (!made) {
         return records;
     }
@@ -184,6 +194,43 @@ std::vector<TemplateRecord> loose_templates_of(const Family& family) {
         add_template(family, made, records);
     }
     return records;
+}
+
+std::vector<TemplateRecord> merged(std::vector<TemplateRecord> records) {
+    std::map<std::string, std::size_t> known;  // by text
+    std::vector<TemplateRecord> kept;
+    std::set<std::size_t> grown;
+    for (TemplateRecord& record : records) {
+        const auto [entry, is_new] = known.try_emplace(record.text, kept.size());
+        if (is_new) {
+            kept.push_back(std::move(record));
+            continue;
+        }
+        TemplateRecord& same = kept[entry->second];
+        grown.insert(entry->second);
+        const auto all = static_cast<double>(same.members.size() + record.members.size());
+        same.static_share = (same.static_share * static_cast<double>(same.members.size()) +
+                             record.static_share * static_cast<double>(record.members.size())) /
+                            all;
+        std::ranges::move(record.members, std::back_inserter(same.members));
+    }
+    for (const std::size_t index : grown) {
+        TemplateRecord& record = kept[index];
+        std::ranges::sort(record.members, {}, &TemplateMember::ref);
+        const auto repeated =
+            std::ranges::unique(record.members, {}, [](const TemplateMember& m) { return m.ref; });
+        record.members.erase(repeated.begin(), repeated.end());
+        std::set<std::pair<std::string, std::uint32_t>> works;
+        for (const TemplateMember& member : record.members) {
+            works.emplace(member.ref.document, member.ref.work);
+        }
+        record.works = static_cast<std::uint32_t>(works.size());
+        for (TemplateSlot& slot : record.slots) {
+            slot.values.clear();
+        }
+        count_values(record);
+    }
+    return kept;
 }
 
 std::string content_id(char letter, std::string_view content) {

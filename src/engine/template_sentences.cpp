@@ -60,9 +60,11 @@ class Sentences {
 public:
     explicit Sentences(Reader::Impl& impl) : m_impl(impl) {}
 
-    Result<std::vector<Family>> run(unsigned threads) {
+    Result<std::vector<Family>> run(unsigned threads, TemplateCache& cache) {
         LEITONG_TRY(read_documents());
-        return families(m_pairs.alike(threads));
+        std::vector<cluster::Edge> edges = m_pairs.alike(threads, cache.pairs());
+        cache.put_pairs(m_pairs.take_compared());
+        return families(std::move(edges));
     }
 
 private:
@@ -282,8 +284,9 @@ private:
 
 }  // namespace
 
-Result<std::vector<Family>> sentence_families(Reader::Impl& impl, unsigned threads) {
-    return Sentences(impl).run(threads);
+Result<std::vector<Family>> sentence_families(Reader::Impl& impl, unsigned threads,
+                                              TemplateCache& cache) {
+    return Sentences(impl).run(threads, cache);
 }
 
 }  // namespace leitong::engine

@@ -20,18 +20,21 @@ namespace {
 
 constexpr std::size_t k_batch = 512;  // families that are worked on at once
 
-std::vector<TemplateRecord> in_place(Family family) {
-    return templates_of(std::move(family), k_in_place);
+std::vector<TemplateRecord> in_place(Family family, TemplateCache& cache) {
+    return templates_of(std::move(family), k_in_place, cache);
 }
 
-std::vector<TemplateRecord> by_likeness(Family family) {
-    return templates_of(std::move(family), k_by_likeness);
+std::vector<TemplateRecord> by_likeness(Family family, TemplateCache& cache) {
+    return templates_of(std::move(family), k_by_likeness, cache);
 }
 
 class TemplateListing {
 public:
     TemplateListing(Reader::Impl& impl, const TemplateScope& scope)
-        : m_impl(impl), m_threads(thread_count(scope.threads)), m_scope(scope) {}
+        : m_impl(impl),
+          m_threads(thread_count(scope.threads)),
+          m_scope(scope),
+          m_cache(TemplateCache::load(impl.path)) {}
 
     Result<ReportTemplates> run() {
         ReportTemplates found;
@@ -56,6 +59,7 @@ public:
         if (found.is_complete) {
             LEITONG_TRY(add_loose(std::move(loose)));
         }
+        m_made = merged(std::move(m_made));
         std::ranges::stable_sort(m_made, [](const TemplateRecord& a, const TemplateRecord& b) {
             return std::pair(b.members.size(), std::string_view(a.id)) <
                    std::pair(a.members.size(), std::string_view(b.id));
@@ -63,6 +67,7 @@ public:
         LEITONG_TRY_ASSIGN(found.blocks, find_blocks(m_impl, m_made));
         LEITONG_TRY_ASSIGN(found.outlines, find_outlines(m_impl));
         LEITONG_TRY_ASSIGN(found.findings, find_findings(m_impl, m_made, found.blocks));
+        m_cache.save(m_impl.path, found.is_complete);
         found.templates = std::move(m_made);
         return found;
     }
@@ -73,7 +78,7 @@ private:
         m_batch = std::move(loose);
         work_off(loose_templates_of);
         const std::size_t of_paragraphs = m_made.size();
-        LEITONG_TRY_ASSIGN(m_batch, sentence_families(m_impl, m_threads));
+        LEITONG_TRY_ASSIGN(m_batch, sentence_families(m_impl, m_threads, m_cache));
         work_off(loose_templates_of);
         drop_covered(of_paragraphs);
         return {};
@@ -93,7 +98,7 @@ private:
         std::atomic<std::size_t> next{0};
         const auto work = [&] {
             for (std::size_t i = next++; i < m_batch.size(); i = next++) {
-                made[i] = make(std::move(m_batch[i]));
+                made[i] = make(std::move(m_batch[i]), m_cache);
             }
         };
         std::vector<std::jthread> others;
@@ -134,6 +139,7 @@ private:
     Reader::Impl& m_impl;
     unsigned m_threads;
     TemplateScope m_scope;
+    TemplateCache m_cache;
     std::vector<Family> m_batch;
     std::vector<TemplateRecord> m_made;
 };

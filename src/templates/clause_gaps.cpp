@@ -16,20 +16,6 @@ constexpr bool is_clause_sign(char32_t sign) noexcept {
            sign == 0x3002;
 }
 
-// Whether a clause of an unspaced script ends with unit `at`.
-bool ends_clause(Units units, std::uint32_t at) {
-    constexpr std::uint32_t k_near = 4;
-    if (units[at].kind != UnitKind::sign || !is_clause_sign(units[at].symbol)) {
-        return false;
-    }
-    for (std::uint32_t i = at; i > 0 && i + k_near > at; --i) {
-        if (units[i - 1].kind == UnitKind::character) {
-            return true;
-        }
-    }
-    return false;
-}
-
 // Whether [begin, end) are clauses from end to end, or from before one sign to before another.
 bool are_clauses(Units units, Side side) {
     if (side.is_empty()) {
@@ -119,6 +105,19 @@ private:
 };
 
 }  // namespace
+
+bool ends_clause(Units units, std::uint32_t at) {
+    constexpr std::uint32_t k_near = 4;
+    if (units[at].kind != UnitKind::sign || !is_clause_sign(units[at].symbol)) {
+        return false;
+    }
+    for (std::uint32_t i = at; i > 0 && i + k_near > at; --i) {
+        if (units[i - 1].kind == UnitKind::character) {
+            return true;
+        }
+    }
+    return false;
+}
 
 bool are_signs_equal(Units a, Units b, Sides gap) {
     const auto next = [](Units units, std::uint32_t& at, std::uint32_t end) {

@@ -25,6 +25,9 @@ struct Sides {
     Side b;
 };
 
+// Whether a clause of an unspaced script ends with unit `at`.
+[[nodiscard]] bool ends_clause(std::span<const Unit> units, std::uint32_t at);
+
 // What both have of a gap where one side has whole clauses more, before or after that; none if
 // there are no such clauses, or what stays is not much alike in length and signs.
 [[nodiscard]] std::optional<Sides> without_clauses(std::span<const Unit> a, std::span<const Unit> b,

@@ -91,6 +91,43 @@ const Insertion& central_of(const std::vector<Insertion>& insertions) {
     return *best;
 }
 
+// Puts in the clauses that passages have and the columns lack, so that all of them meet in one
+// place whatever stands beside them: the fullest passages first, for they tell the order.
+void gather_clauses(std::vector<const Reading*> sample, std::vector<Unit>& columns,
+                    std::u32string& symbols) {
+    const std::size_t most_columns = 2 * columns.size();
+    std::ranges::stable_sort(sample, std::ranges::greater(),
+                             [](const Reading* reading) { return reading->units.size(); });
+    for (const Reading* reading : sample) {
+        const auto stretches = align_units(columns, symbols, reading->units, reading->symbols);
+        std::vector<Unit> gathered;
+        std::uint32_t column = 0;
+        std::uint32_t unit = 0;
+        for (std::size_t i = 0; i < stretches.size(); ++i) {
+            const Stretch& next = stretches[i];
+            gathered.insert(gathered.end(), columns.begin() + column,
+                            columns.begin() + next.a + next.length);
+            const bool is_put_in = next.a == column && next.b > unit && i > 0 &&
+                                   (next.length == 0 || stretches[i - 1].length == 0);
+            if (is_put_in) {
+                gathered.insert(gathered.end() - next.length, reading->units.begin() + unit,
+                                reading->units.begin() + next.b);
+            }
+            column = next.a + next.length;
+            unit = next.b + next.length;
+        }
+        gathered.insert(gathered.end(), columns.begin() + column, columns.end());
+        if (gathered.size() > most_columns) {
+            return;
+        }
+        columns = std::move(gathered);
+        symbols.clear();
+        for (const Unit& own : columns) {
+            symbols += own.symbol;
+        }
+    }
+}
+
 // One round: columns go that too few have of those whose clause is not left out as a whole; what
 // enough insert alike, or in the same place as a clause of its own, comes.
 class Refinement {
@@ -226,6 +263,9 @@ Consensus agree(std::span<const Reading> readings) {
     const std::vector<const Reading*> sample = sample_of(readings);
     const Reading& backbone = backbone_of(sample);
     Consensus made{backbone.units, backbone.symbols, {}};
+    if (sample.size() > 2) {
+        gather_clauses(sample, made.columns, made.symbols);
+    }
     for (int round = 0; round < k_rounds; ++round) {
         Refinement(made.columns, made.symbols).run(sample, round + 1 < k_rounds);
     }

@@ -239,6 +239,17 @@ std::optional<SlotKind> kind_by_context(std::span<const FillerView> fillers, con
                                           : std::nullopt;
 }
 
+// Whether no more than one filler in five says anything else, or nothing: among many passages one
+// is aligned wrongly now and then, and one says 自公布之日 where the others have a date.
+bool nearly_all_agree(const Votes& votes, SlotKind kind) {
+    std::size_t agreeing = 0;
+    for (const auto& [other, count] : votes.open) {
+        const bool is_kin = is_numeric(kind) && is_numeric(other);
+        agreeing += other == kind || is_kin ? count : 0;
+    }
+    return agreeing * 5 >= votes.filled * 4;
+}
+
 KindGuess guess_open(const Votes& votes, std::span<const FillerView> fillers) {
     const SlotKind kind = most(votes.open);
     const bool agree = votes.open.size() == 1 || all_numeric(votes.open);
@@ -247,7 +258,7 @@ KindGuess guess_open(const Votes& votes, std::span<const FillerView> fillers) {
     if (votes.unsure * 2 > votes.filled) {
         return {kind, Nature::unknown};
     }
-    if (votes.silent == 0 && agree) {
+    if ((votes.silent == 0 && agree) || nearly_all_agree(votes, kind)) {
         return {kind, Nature::typed};
     }
     // …网, …公司 after the slot says more than how one of the fillers happens to end.

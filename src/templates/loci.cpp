@@ -264,7 +264,7 @@ public:
         const KindGuess guess = guess_kind(views);
         locus.kind = kind_of(guess);
         return (guess.nature == Nature::typed && !is_mostly_empty()) ||
-               (brings_new() && pays(fixed));
+               (brings_new() && pays(fixed) && !are_wordings());
     }
 
 private:
@@ -315,6 +315,25 @@ private:
         const auto once = static_cast<double>(std::ranges::count_if(
             m_counts, [](const auto& filler) { return filler.second.count == 1; }));
         return once >= 2 && once >= m_options.new_share * static_cast<double>(m_counted);
+    }
+
+    // Whether fillers are too long for names, and works share them: versions of a clause. What each
+    // work has for itself, however long, is filled in.
+    [[nodiscard]] bool are_wordings() const {
+        constexpr std::uint64_t k_longest = 40;  // mean weight of what is filled in
+        constexpr std::size_t k_least_works = 4;
+        std::uint64_t weight = 0;
+        std::size_t filled = 0;
+        std::size_t once = 0;
+        for (const auto& [symbols, filler] : m_counts) {
+            const std::uint32_t own =
+                weight_of(m_readings[filler.reading].units, filler.range.begin, filler.range.end);
+            weight += std::uint64_t{own} * filler.count;
+            filled += own > 0 ? filler.count : 0;
+            once += filler.count == 1 ? 1U : 0U;
+        }
+        const bool is_own = m_counted >= k_least_works && once * 2 >= m_counted;
+        return weight > k_longest * filled && !is_own;
     }
 
     [[nodiscard]] double literal_bits(const Filler& filler) const {

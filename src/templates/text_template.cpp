@@ -29,15 +29,26 @@ std::string_view bytes(const Reading& reading, std::uint32_t begin, std::uint32_
 // What most of the voters write at a place.
 class Ballot {
 public:
-    void vote(std::string_view text) { ++m_votes[text]; }
+    void vote(std::string_view text) {
+        ++m_votes[text];
+        ++m_voters;
+    }
     [[nodiscard]] std::string winner() const {
         const auto most =
             std::ranges::max_element(m_votes, {}, [](const auto& v) { return v.second; });
         return most == m_votes.end() ? std::string() : std::string(most->first);
     }
+    // The same if more than half write it so, else nothing: of what numbers a paragraph, which each
+    // passage has for itself.
+    [[nodiscard]] std::string majority() const {
+        const bool is_any = std::ranges::any_of(
+            m_votes, [&](const auto& vote) { return vote.second * 2 > m_voters; });
+        return is_any ? winner() : std::string();
+    }
 
 private:
     std::map<std::string_view, std::uint32_t> m_votes;
+    std::uint32_t m_voters = 0;
 };
 
 // The columns of one fixed text, and where each ends in it.
@@ -162,10 +173,11 @@ private:
         for (std::size_t index = 0; index < m_fixed.size(); ++index) {
             FixedText& fixed = m_fixed[index];
             for (std::uint32_t c = fixed.column_begin; c < fixed.column_end; ++c) {
-                fixed.text += gaps[c].winner() + texts[c].winner();
+                fixed.text += (c == 0 ? gaps[c].majority() : gaps[c].winner()) + texts[c].winner();
                 fixed.column_ends.push_back(static_cast<std::uint32_t>(fixed.text.size()));
             }
-            fixed.text += last_gaps[index].winner();
+            const bool is_start = index == 0 && fixed.column_end == 0;
+            fixed.text += is_start ? last_gaps[index].majority() : last_gaps[index].winner();
         }
     }
 

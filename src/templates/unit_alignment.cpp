@@ -150,8 +150,8 @@ private:
     // Up to the stretch before which both sides have had the same signs again.
     [[nodiscard]] std::optional<Shift> shift_from(std::size_t first) const {
         constexpr std::size_t k_most_stretches = 8;
-        if (are_signs_equal(m_a, m_b, gap(first, first))) {
-            return std::nullopt;
+        if (const Sides own = gap(first, first); are_signs_equal(m_a, m_b, own)) {
+            return is_list(own.a) ? std::optional(Shift{first, own}) : std::nullopt;
         }
         std::uint32_t same = 0;
         std::uint32_t different = 0;
@@ -228,11 +228,12 @@ private:
         }
     }
 
-    // Stretches that touch on both sides are one.
+    // Stretches that touch on both sides are one, but for those of no length.
     std::vector<Stretch> join() {
         std::vector<Stretch> joined;
         for (const Stretch& stretch : m_made) {
-            const bool touches = !joined.empty() &&
+            const bool touches = !joined.empty() && stretch.length > 0 &&
+                                 joined.back().length > 0 &&
                                  joined.back().a + joined.back().length == stretch.a &&
                                  joined.back().b + joined.back().length == stretch.b;
             if (touches) {
@@ -261,10 +262,16 @@ std::uint32_t weight_of(std::span<const Unit> units, std::uint32_t begin,
     return sum;
 }
 
+std::vector<Stretch> align_closely(const Sequence& a, const Sequence& b) {
+    auto stretches = Cleaner(a.units, b.units, match::align(a.symbols, b.symbols)).run();
+    return Lists(a.units, b.units, std::move(stretches)).run();
+}
+
 std::vector<Stretch> align_units(std::span<const Unit> a, std::u32string_view a_symbols,
                                  std::span<const Unit> b, std::u32string_view b_symbols) {
-    std::vector<Stretch> stretches = Cleaner(a, b, match::align(a_symbols, b_symbols)).run();
-    return part_clauses(a, b, Lists(a, b, std::move(stretches)).run());
+    const Sequence a_text{a, a_symbols};
+    const Sequence b_text{b, b_symbols};
+    return part_clauses(a, b, align_clauses(a_text, b_text, align_closely(a_text, b_text)));
 }
 
 }  // namespace leitong::templates

@@ -1,6 +1,6 @@
 """Fills the masks of a seed speech at random, edits the copies, and looks whether the masks come back.
 
-Usage: fill_blanks.py PROGRAM SOURCE_DIR
+Usage: fill_blanks.py PROGRAM SOURCE_DIR [SEED]    (SEED: other draws than those of the test)
 
 Prints a line for each number of copies, share of clauses left out and share of words exchanged:
 recall and precision of slots (a found span that meets a planted one), and the share of planted spans
@@ -92,9 +92,9 @@ def copy_of(text, spans, chance, dropped, exchanged):
     return out, found
 
 
-def measure(program, shared, cell, folder):
+def measure(program, shared, cell, seed, folder):
     copies, dropped, exchanged = cell
-    chance = random.Random(f"{cell}")
+    chance = random.Random(f"{cell}{seed}")
     planted, documents = {}, [[] for _ in range(copies)]
     for number, (text, spans) in enumerate(masked_paragraphs(shared), 1):
         made = [copy_of(text, spans, chance, dropped, exchanged) for _ in range(copies)]
@@ -140,7 +140,7 @@ def measure(program, shared, cell, folder):
 
 
 def main():
-    program, source = sys.argv[1:]
+    program, source, *seed = sys.argv[1:]
     shared = Path(os.environ.get("LEITONG_SHARED", Path(source).parent / "shared"))
     if not (shared / "truth" / "seeds" / "slots.tsv").is_file():
         print(f"SKIPPED: the open sets are not at {shared}; put them there or name them with LEITONG_SHARED")
@@ -148,7 +148,7 @@ def main():
     failures = 0
     for cell, wanted in CELLS.items():
         with tempfile.TemporaryDirectory() as folder:
-            figures = measure(program, shared, cell, Path(folder))
+            figures = measure(program, shared, cell, "".join(seed), Path(folder))
         holds = all(f >= w for f, w in zip(figures, wanted))
         failures += not holds
         print(f"{'ok  ' if holds else 'FAIL'} {cell[0]} copies, {cell[1]:.0%} left out, {cell[2]:.0%} exchanged: "

@@ -10,6 +10,7 @@ Exits with 77 where the corpus is not there.
 
 import json
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -86,6 +87,7 @@ def check(program, corpus, folder):
     documents = Documents(program, db, corpus)
     records = {r["id"]: (r, line) for r, line in ((json.loads(line), line) for line in listing)
                if "id" in r}
+    assert len(records) == sum("id" in json.loads(line) for line in listing), "two records of one id"
     kinds = {"template": [0, 0, 0], "block-template": [0, 0, 0]}  # templates, texts, wrong
     for identity, (record, line) in records.items():
         counts = kinds.get(record["type"])
@@ -118,8 +120,8 @@ def check(program, corpus, folder):
 
 def stretch(documents, records, block, member):
     """The paragraphs of a member of a block: those of templates from the document, the rest as the
-    block has them, which must stand in the document between the others."""
-    document, at, lines = documents.text(member["document"]), 0, []
+    block has them, which must stand in the document with no letter between them all."""
+    document, lines = documents.text(member["document"]), []
     written = dict(member.get("texts", []))
     for number, step in enumerate(block["steps"]):
         if "template" in step:
@@ -127,14 +129,10 @@ def stretch(documents, records, block, member):
                          if m["document"] == member["document"]
                          and m["paragraph"] == member["first_paragraph"] + number)
             lines.append(document[place["begin"]:place["end"]])
-            at = place["end"]
         else:
-            text = written.get(number, step["text"]).encode()
-            found = document.find(text, at)
-            assert found >= 0, (member, number)
-            assert at == 0 or not document[at:found].decode().strip(), (member, number)
-            lines.append(text)
-            at = found + len(text)
+            lines.append(written.get(number, step["text"]).encode())
+    chain = r"\W*".join(re.escape(line.decode()) for line in lines)
+    assert re.search(chain, document.decode()), (member, block["id"])
     return b"\n".join(lines)
 
 

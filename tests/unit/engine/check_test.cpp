@@ -137,6 +137,37 @@ TEST(Check, TellsSlotsAndWhichAreAsInTheSource) {
     EXPECT_TRUE(source.slots[1].is_as_in_source);
 }
 
+TEST(Check, TellsNamesLeftAsInTheSourceByTheTemplate) {
+    const Scratch scratch;
+    Writer writer(8);
+    const std::string text = writer.sentence(60);
+    const auto speech = [&](const std::string& place, const std::string& park, const char* year) {
+        return "会议要求，" + place + "市各部门要立足实际，到" + year + "年把" + park +
+               "产业园建成投产，" + text + "\n";
+    };
+    scratch.write("in/a.txt", writer.document(2) + speech("武安", "临江", "2019"));
+    scratch.write("in/b.txt", writer.document(2) + speech("寿光", "海城", "2021"));
+    scratch.write("in/c.txt", writer.document(2) + speech("曲阜", "宜城", "2022"));
+    Reader reader = index_all(scratch);
+    // From b.txt: the first name and the year are changed, the second name is forgotten.
+    const CheckedDraft draft =
+        check(reader, writer.document(2) + speech("永康", "海城", "2025"), {.top = 3});
+    for (const CheckSource& source : draft.paragraphs.at(2).sources) {
+        ASSERT_EQ(source.slots.size(), 3U) << source.ref.document;
+        EXPECT_EQ(source.slots[0].kind, SlotKind::place);
+        EXPECT_EQ(source.slots[0].draft_text, "永康");
+        EXPECT_FALSE(source.slots[0].is_as_in_source);
+        EXPECT_EQ(source.slots[1].kind, SlotKind::year);
+        EXPECT_FALSE(source.slots[1].is_as_in_source);
+        EXPECT_EQ(source.slots[2].draft_text, "海城");
+        EXPECT_EQ(source.slots[2].is_as_in_source, source.ref.document == "in/b.txt");
+        const ByteRange& in_source = source.slots[2].source;
+        EXPECT_EQ(source.text.substr(in_source.begin - source.ref.range.begin, in_source.size()),
+                  source.slots[2].source_text);
+    }
+    EXPECT_EQ(draft.paragraphs[2].sources.size(), 3U);
+}
+
 TEST(Check, TakesStockPhrasesQuotationsAndTheBaseTextOut) {
     const Scratch scratch;
     Writer writer(5);

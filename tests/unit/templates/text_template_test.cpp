@@ -117,6 +117,46 @@ TEST(Induce, TakesAnEditForNoSlot) {
                      .has_value());
 }
 
+TEST(Induce, KnowsTheKindThoughAFewFillersAreOdd) {
+    Texts texts;
+    for (int year = 1980; year < 2020; ++year) {
+        texts.push_back("全市经济运行总体平稳，力争到" + std::to_string(year) +
+                        "年园区建成投产，发挥作用。");
+    }
+    for (const char* odd : {"十四五末的那一", "换届", "后一个十", "实现翻番的"}) {
+        texts.push_back(std::string("全市经济运行总体平稳，力争到") + odd +
+                        "年园区建成投产，发挥作用。");
+    }
+    const auto made = made_of(texts);
+    ASSERT_TRUE(made.has_value());
+    EXPECT_THAT(made->slots, ElementsAre(SlotKind::year));
+}
+
+TEST(Induce, TakesVersionsOfAClauseForNoSlot) {
+    const std::string before = "You may copy and distribute this software in any form ";
+    const std::string after = "All other rights are reserved by the holders of the copyright.";
+    const std::string versions[] = {
+        "with the proviso that copies of it and all works that are derived from it are licensed "
+        "under these same terms to everybody who obtains them from you. ",
+        "under any license of your choice that does not contradict the terms and conditions of "
+        "this one, including all of the rights that are reserved in it. ",
+        "as long as the notice above and this list of conditions are kept in every copy that you "
+        "give to others, and nobody is charged more than the cost of copying it. "};
+    const auto made = [&](std::initializer_list<std::uint32_t> works) {
+        Texts texts;
+        std::vector<Passage> passages;
+        for (const std::string& version : versions) {
+            texts.push_back(before + version + after);
+        }
+        for (std::size_t i = 0; i < texts.size(); ++i) {
+            passages.push_back({texts[i], works.begin()[i]});
+        }
+        return induce(passages);
+    };
+    EXPECT_FALSE(made({4, 1, 1}).has_value());
+    EXPECT_FALSE(made({5, 3, 1}).has_value());
+}
+
 TEST(Induce, TakesNoWordForANameBecauseOfWhatFollows) {
     EXPECT_FALSE(made_of({"局面没有根本改变，提升乡村治理能力尤为重要，要抓紧抓好。",
                           "局面没有根本改变，提高乡村治理能力尤为重要，要抓紧抓好。"})
