@@ -35,39 +35,36 @@ void GapAligner::start(Span a, Span b, Direction direction) {
     m_columns = b.size();
     m_best = {};
     m_best_score = 0;
+    m_has_masks = m_a.has_masks(a) || m_b.has_masks(b);
     m_is_fast = false;
-    const std::size_t cells = std::size_t{m_rows + 1} * (m_columns + 1);
-    if (m_cells.size() < cells) {
-        m_cells.resize(cells);
-    }
     m_path.clear();
     m_out.pieces.clear();
     m_out.edits_after = 0;
     m_out.wild_after = 0;
+}
+
+void GapAligner::make_room() {
+    const std::size_t cells = std::size_t{m_rows + 1} * (m_columns + 1);
+    if (m_cells.size() < cells) {
+        m_cells.resize(cells);
+    }
     read_masks();
 }
 
 // Masks reach rows ahead, so where there are any all cells are made ready; else none need be.
 void GapAligner::read_masks() {
-    m_has_masks = m_a.slots(m_span_a) + m_b.slots(m_span_b) > 0;
     if (!m_has_masks) {
         return;
     }
     m_limits_a.resize(m_rows);
     m_limits_b.resize(m_columns);
-    std::uint32_t sum = 0;
     for (std::uint32_t i = 0; i < m_rows; ++i) {
         m_limits_a[i] = static_cast<std::uint8_t>(m_a.filler_limit(place_a(i)));
-        sum += m_limits_a[i];
     }
     for (std::uint32_t j = 0; j < m_columns; ++j) {
         m_limits_b[j] = static_cast<std::uint8_t>(m_b.filler_limit(place_b(j)));
-        sum += m_limits_b[j];
     }
-    m_has_masks = sum > 0;
-    if (m_has_masks) {
-        std::fill(row(0), row(m_rows + 1), Cell{k_unreached, Step::none, 0});
-    }
+    std::fill(row(0), row(m_rows + 1), Cell{k_unreached, Step::none, 0});
 }
 
 void GapAligner::offer(Corner to, Cell value) noexcept {
@@ -224,29 +221,23 @@ const GapAlignment& GapAligner::between(Span a, Span b) {
         m_out.edits_after = std::max(a.size(), b.size());
         return m_out;
     }
+    make_room();
     walk_back(fill(End::whole));
     return m_out;
 }
 
 const GapAlignment& GapAligner::open(Span a, Span b, Direction direction) {
     start(a, b, direction);
-    m_is_fast = !m_has_masks && put_symbols();
-    walk_back(m_is_fast ? m_open.fill(m_rows, m_columns) : fill(End::open));
+    m_is_fast = !m_has_masks && m_a.has_codes() && m_b.has_codes();
+    if (m_is_fast) {
+        m_open.put(m_a.codes().subspan(a.begin, a.size()), m_b.codes().subspan(b.begin, b.size()),
+                   direction);
+        walk_back(m_open.fill());
+    } else {
+        make_room();
+        walk_back(fill(End::open));
+    }
     return m_out;
-}
-
-bool GapAligner::put_symbols() noexcept {
-    for (std::uint32_t i = 0; i < m_rows; ++i) {
-        if (!m_open.put_a(i, m_a.symbols()[place_a(i)])) {
-            return false;
-        }
-    }
-    for (std::uint32_t j = 0; j < m_columns; ++j) {
-        if (!m_open.put_b(j, m_b.symbols()[place_b(j)])) {
-            return false;
-        }
-    }
-    return true;
 }
 
 GapAligner::Cell GapAligner::last_step(Corner corner) noexcept {

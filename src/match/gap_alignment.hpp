@@ -41,7 +41,7 @@ public:
     [[nodiscard]] const GapAlignment& backward(Span a, Span b);
 
 private:
-    enum class Direction : std::uint8_t { forward, backward };
+    using Direction = OpenAligner::Direction;
     enum class End : std::uint8_t { whole, open };
     // Of equal scores the first is taken.
     enum class Step : std::uint8_t { equal, differ, skip_a, skip_b, wild_a, wild_b, none };
@@ -62,8 +62,8 @@ private:
     [[nodiscard]] Cell* row(std::uint32_t i) noexcept;
     [[nodiscard]] Cell& cell(Corner corner) noexcept;
     void start(Span a, Span b, Direction direction);
+    void make_room();
     [[nodiscard]] const GapAlignment& open(Span a, Span b, Direction direction);
-    [[nodiscard]] bool put_symbols() noexcept;
     [[nodiscard]] Cell last_step(Corner corner) noexcept;
     [[nodiscard]] Corner fill(End end);
     void fill_first_row(End end);

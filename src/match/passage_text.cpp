@@ -60,6 +60,12 @@ void PassageText::add(const text::Folded& folded, std::uint64_t byte_begin) {
     const std::uint32_t begin = size();
     m_paragraphs.push_back({begin, byte_begin});
     m_symbols += folded.typed.symbols;
+    for (const char32_t symbol : folded.typed.symbols) {
+        const bool is_slot = symbol == text::k_slot_symbol;
+        const bool fits = is_slot || symbol < k_no_code;
+        m_codes.push_back(is_slot ? k_slot_code : fits ? static_cast<Code>(symbol) : k_no_code);
+        m_has_codes = m_has_codes && fits;
+    }
     m_short.resize(m_symbols.size(), folded.typed.size() <= k_short_paragraph);
     m_units.insert(m_units.end(), folded.units.begin(), folded.units.end());
     m_byte_begin.insert(m_byte_begin.end(), folded.typed.begin.begin(), folded.typed.begin.end());
@@ -72,6 +78,9 @@ void PassageText::add(const text::Folded& folded, std::uint64_t byte_begin) {
                            base::hash64(folded.letters.symbols.data() + slot.letters_begin,
                                         letters * sizeof(char32_t)),
                            slot.kind, slot.masked});
+        if (slot.masked) {
+            m_masks.push_back(begin + slot.typed_at);
+        }
     }
 }
 
@@ -161,6 +170,11 @@ std::uint32_t PassageText::filler_limit(std::uint32_t at) const noexcept {
     }
     const FilledSlot& found = slot(at);
     return found.masked ? match::filler_limit(found.letters) : 0;
+}
+
+bool PassageText::has_masks(Span span) const noexcept {
+    const auto found = std::ranges::lower_bound(m_masks, span.begin);
+    return found != m_masks.end() && *found < span.end;
 }
 
 bool PassageText::is_same_slot(std::uint32_t at, const PassageText& other,

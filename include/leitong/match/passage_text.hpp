@@ -3,7 +3,7 @@
 //
 // Units:   a symbol is a code point of a typed view (a slot is one symbol); positions of symbols
 //          are half-open. Bytes are of the document, by the offset that add() was given.
-// Cost:    about 26 bytes a symbol; add() is linear, finish() sorts.
+// Cost:    about 30 bytes a symbol; add() is linear, finish() sorts.
 // Threads: built by one thread, then read by any number.
 #pragma once
 
@@ -27,6 +27,11 @@ struct Span {
     friend auto operator<=>(const Span&, const Span&) = default;
 };
 
+// A symbol in 16 bits.
+using Code = std::uint16_t;
+inline constexpr Code k_slot_code = 0xFFFF;
+inline constexpr Code k_no_code = 0xFFFE;  // of no symbol, and of those that do not fit
+
 // A run of fixed text that passages are looked for by: six characters or three words.
 struct Seed {
     std::uint32_t hash = 0;
@@ -48,6 +53,9 @@ public:
         return static_cast<std::uint32_t>(m_symbols.size());
     }
     [[nodiscard]] std::u32string_view symbols() const noexcept { return m_symbols; }
+    // The same in 16 bits each, for comparing many at once, if all fit.
+    [[nodiscard]] std::span<const Code> codes() const noexcept { return m_codes; }
+    [[nodiscard]] bool has_codes() const noexcept { return m_has_codes; }
     [[nodiscard]] bool is_slot(std::uint32_t at) const noexcept {
         return m_units[at] == text::Unit::slot;
     }
@@ -57,6 +65,7 @@ public:
     }
     // How many symbols of another text the mask at `at` may stand for; 0 where there is no mask.
     [[nodiscard]] std::uint32_t filler_limit(std::uint32_t at) const noexcept;
+    [[nodiscard]] bool has_masks(Span span) const noexcept;
     // Whether the slots at two places say the same, letter for letter.
     [[nodiscard]] bool is_same_slot(std::uint32_t at, const PassageText& other,
                                     std::uint32_t other_at) const noexcept;
@@ -105,11 +114,14 @@ private:
     [[nodiscard]] std::uint64_t extra_letters_before(std::uint32_t at) const noexcept;
 
     std::u32string m_symbols;
+    std::vector<Code> m_codes;
+    bool m_has_codes = true;
     std::vector<text::Unit> m_units;
     std::vector<std::uint32_t> m_byte_begin;  // within the paragraph
     std::vector<std::uint32_t> m_byte_end;
     std::vector<Paragraph> m_paragraphs;
     std::vector<FilledSlot> m_slots;
+    std::vector<std::uint32_t> m_masks;  // where there is one
     std::vector<Seed> m_seeds;
     std::vector<bool> m_short;  // symbols of short paragraphs
     // A bit for the first bits of each seed's hash. Most seeds of one text stand in no other, and
