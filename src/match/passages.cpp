@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <span>
 #include <tuple>
 #include <utility>
 
@@ -34,13 +35,16 @@ public:
             return std::move(m_found);
         }
         m_found.clear();
-        // Half of the shortest paragraph that is evidence.
-        constexpr std::uint64_t k_least_symbols = 4;
-        chain(seed_runs(m_a, m_b), k_least_symbols, [&](const std::vector<Stretch>& runs) {
-            if (is_promising(runs)) {
-                refine(runs);
-            }
-        });
+        chain(
+            seed_runs(m_a, m_b),
+            [&](const Stretch& run) {
+                return is_promising({&run, 1});
+            },
+            [&](const std::vector<Stretch>& runs) {
+                if (is_promising(runs)) {
+                    refine(runs);
+                }
+            });
         if (!m_is_any_strong) {
             m_found.clear();
         }
@@ -78,7 +82,7 @@ private:
     }
 
     // Evidence as a multiple of what is asked for.
-    [[nodiscard]] double worth(const std::vector<Stretch>& stretches) const {
+    [[nodiscard]] double worth(std::span<const Stretch> stretches) const {
         std::uint64_t characters = 0;
         std::uint64_t letters = 0;
         for (const Stretch& stretch : stretches) {
@@ -94,7 +98,7 @@ private:
 
     // Whether a chain has half of what is asked for in its runs, so that aligning the rest may make
     // a passage of it: in symbols at least, and then in what they are worth.
-    [[nodiscard]] bool is_promising(const std::vector<Stretch>& runs) const {
+    [[nodiscard]] bool is_promising(std::span<const Stretch> runs) const {
         std::uint64_t symbols = 0;
         for (const Stretch& run : runs) {
             symbols += run.length;
@@ -253,7 +257,7 @@ private:
                     std::max(same[i].a - left.a - left.length, same[i].b - left.b - left.length);
                 evidence = std::max(0.0, evidence - gap * unit_at(left.a + left.length - 1));
             }
-            evidence += worth({same[i]});
+            evidence += worth({&same[i], 1});
             best = std::max(best, evidence);
             if (best >= 1) {
                 break;
