@@ -19,6 +19,23 @@ constexpr unsigned k_word_weight = 4;
 constexpr unsigned k_seed_weight = 12;  // of fixed text: what fills slots is no evidence
 constexpr std::size_t k_longest_seed = 16;
 
+constexpr unsigned k_hash_bits = 32;
+constexpr unsigned k_word_bits = 6;
+
+std::size_t first_bits(std::uint32_t hash, unsigned bits) noexcept {
+    return static_cast<std::size_t>(std::uint64_t{hash} >> (k_hash_bits - bits));
+}
+
+// A bit for each two, in the lower half.
+std::uint64_t halved(std::uint64_t bits) noexcept {
+    bits = (bits | bits >> 1U) & 0x5555555555555555U;
+    bits = (bits | bits >> 1U) & 0x3333333333333333U;
+    bits = (bits | bits >> 2U) & 0x0F0F0F0F0F0F0F0FU;
+    bits = (bits | bits >> 4U) & 0x00FF00FF00FF00FFU;
+    bits = (bits | bits >> 8U) & 0x0000FFFF0000FFFFU;
+    return (bits | bits >> 16U) & 0x00000000FFFFFFFFU;
+}
+
 unsigned seed_weight(Token token) noexcept {
     if (token == text::k_slot_symbol) {
         return 0;
@@ -105,20 +122,41 @@ void PassageText::finish() {
     }
     sort_seeds(m_seeds);
     m_seeds.shrink_to_fit();
-    make_filter();
+    index_seeds();
 }
 
-void PassageText::make_filter() {
-    constexpr unsigned k_bits_a_seed = 8;
-    constexpr unsigned k_hash_bits = 32;
-    const unsigned bits = std::clamp(
-        static_cast<unsigned>(std::bit_width(m_seeds.size() * k_bits_a_seed)), 6U, k_hash_bits - 1);
-    m_filter.assign(std::size_t{1} << (bits - 6), 0);
-    m_filter_shift = k_hash_bits - bits;
+void PassageText::index_seeds() {
+    // A word for so many seeds, or half as many.
+    constexpr std::size_t k_seeds_a_word = 4;
+    constexpr unsigned k_most_levels = 20;
+    const auto levels = static_cast<unsigned>(std::bit_width(m_seeds.size() / k_seeds_a_word));
+    m_seed_levels = std::min(levels, k_most_levels);
+    const std::size_t words = std::size_t{1} << m_seed_levels;
+    m_seed_bits.assign(2 * words, 0);
     for (const Seed& seed : m_seeds) {
-        const std::uint32_t bit = seed.hash >> m_filter_shift;
-        m_filter[bit / 64] |= std::uint64_t{1} << bit % 64;
+        const std::uint32_t bit = seed.hash >> (k_hash_bits - k_word_bits - m_seed_levels);
+        m_seed_bits[words + bit / 64] |= std::uint64_t{1} << bit % 64;
     }
+    for (std::size_t word = words; --word > 0;) {
+        m_seed_bits[word] = halved(m_seed_bits[2 * word]) | halved(m_seed_bits[2 * word + 1])
+                                                                << 32U;
+    }
+    m_seed_starts.assign(words, 0);
+    std::uint32_t next = 0;
+    for (std::size_t word = 0; word < words; ++word) {
+        m_seed_starts[word] = next;
+        while (next < m_seeds.size() && first_bits(m_seeds[next].hash, m_seed_levels) == word) {
+            ++next;
+        }
+    }
+}
+
+std::span<const Seed> PassageText::seeds_from(std::uint32_t least) const noexcept {
+    std::size_t first = m_seed_starts[first_bits(least, m_seed_levels)];
+    while (first < m_seeds.size() && m_seeds[first].hash < least) {
+        ++first;
+    }
+    return std::span(m_seeds).subspan(first);
 }
 
 Span PassageText::paragraph(std::size_t n) const noexcept {

@@ -74,11 +74,15 @@ public:
                                           std::uint32_t other_at) const noexcept;
 
     [[nodiscard]] std::span<const Seed> seeds() const noexcept { return m_seeds; }  // sorted
-    // False: no seed has that hash. True for one in eight that none has.
-    [[nodiscard]] bool may_have_seed(std::uint32_t hash) const noexcept {
-        const std::uint32_t bit = hash >> m_filter_shift;
-        return (m_filter[bit / 64] >> bit % 64 & 1U) != 0;
+    // Which hashes the seeds have, coarsely, so that texts can be intersected 64 hashes at a time.
+    // Level n is 2^n words; bit i of all of them is set if a seed's hash begins with the 6 + n bits
+    // of i. Levels run from 0 to seed_levels().
+    [[nodiscard]] std::span<const std::uint64_t> seed_bits(unsigned level) const noexcept {
+        return std::span(m_seed_bits).subspan(std::size_t{1} << level, std::size_t{1} << level);
     }
+    [[nodiscard]] unsigned seed_levels() const noexcept { return m_seed_levels; }
+    // The seeds of hashes from `least` on.
+    [[nodiscard]] std::span<const Seed> seeds_from(std::uint32_t least) const noexcept;
     [[nodiscard]] std::size_t paragraphs() const noexcept { return m_paragraphs.size(); }
     // Symbols of the n-th paragraph added, from 0.
     [[nodiscard]] Span paragraph(std::size_t n) const noexcept;
@@ -109,7 +113,7 @@ private:
         SlotKind kind{};
         bool masked = false;
     };
-    void make_filter();
+    void index_seeds();
     [[nodiscard]] const FilledSlot& slot(std::uint32_t at) const noexcept;
     [[nodiscard]] std::uint64_t extra_letters_before(std::uint32_t at) const noexcept;
 
@@ -124,10 +128,11 @@ private:
     std::vector<std::uint32_t> m_masks;  // where there is one
     std::vector<Seed> m_seeds;
     std::vector<bool> m_short;  // symbols of short paragraphs
-    // A bit for the first bits of each seed's hash. Most seeds of one text stand in no other, and
-    // are told by this without a search.
-    std::vector<std::uint64_t> m_filter{0};
-    unsigned m_filter_shift = 31;
+    // Of all levels, one after the other: word w of level n at 2^n + w. Most seeds of one text
+    // stand in no other, and are told by this without a search.
+    std::vector<std::uint64_t> m_seed_bits{0, 0};
+    unsigned m_seed_levels = 0;
+    std::vector<std::uint32_t> m_seed_starts;  // of hashes that begin with so many bits
 };
 
 }  // namespace leitong::match
