@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <cstring>
 
 namespace leitong::match {
@@ -125,19 +126,29 @@ OpenAligner::Live OpenAligner::settle(std::uint32_t i, std::uint32_t first,
     return live;
 }
 
+// Rows are looked through eight cells at a time.
 OpenAligner::Live OpenAligner::live_of(std::uint32_t i, std::uint32_t first,
                                        std::uint32_t end) const noexcept {
+    static_assert(std::endian::native == std::endian::little);
+    constexpr std::uint32_t k_cells = 8;
     const Score* here = m_table->rows[i].data();
-    while (first < end && here[first] == k_unreached) {
-        ++first;
+    std::uint64_t cells = 0;
+    for (first -= first % k_cells; first < end; first += k_cells) {
+        std::memcpy(&cells, here + first, k_cells);
+        if (cells != 0) {
+            break;
+        }
     }
-    if (first == end) {
+    if (cells == 0) {
         return {1, 0};
     }
-    while (here[end - 1] == k_unreached) {
-        --end;
+    first += static_cast<std::uint32_t>(std::countr_zero(cells)) / k_cells;
+    std::uint32_t last = (end - 1) / k_cells * k_cells;
+    for (std::memcpy(&cells, here + last, k_cells); cells == 0; last -= k_cells) {
+        std::memcpy(&cells, here + last - k_cells, k_cells);
     }
-    return {first, end - 1};
+    return {first,
+            last + k_cells - 1 - static_cast<std::uint32_t>(std::countl_zero(cells)) / k_cells};
 }
 
 OpenAligner::Live OpenAligner::fill_row(std::uint32_t i, Live above) noexcept {
@@ -154,9 +165,9 @@ OpenAligner::Live OpenAligner::fill_row(std::uint32_t i, Live above) noexcept {
     const Lanes steps{1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16};
     Lanes is_best{};
     Lanes corner{};  // of the column before, in the row above
-    Score left = k_unreached;
+    Lanes left{};    // all of them the last of the vector before
     std::uint32_t j = above.first - above.first % k_lanes;
-    for (; j <= m_columns && (j <= above.last + 1 || left > least); j += k_lanes) {
+    for (; j <= m_columns && (j <= above.last + 1 || left[0] > least); j += k_lanes) {
         const Lanes over = load(up + j);
         const Lanes equal = reinterpret_cast<Lanes>(load(m_table->b_low.data() + j) == low) &
                             reinterpret_cast<Lanes>(load(m_table->b_high.data() + j) == high);
@@ -164,12 +175,12 @@ OpenAligner::Live OpenAligner::fill_row(std::uint32_t i, Live above) noexcept {
         corner = __builtin_shuffle(
             over, Lanes{}, Lanes{15, 16, 16, 16, 16, 16, 16, 16, 16, 16, 16, 16, 16, 16, 16, 16});
         Lanes score = from_left(greatest(across, less(over, all(1))));
-        score = greatest(score, less(all(left), steps));
+        score = greatest(score, less(left, steps));
         score &= load(m_table->columns.data() + j);
         score &= is_greater(score, below_least);
         is_best |= equal & reinterpret_cast<Lanes>(score == across) & is_greater(score, below_best);
         store(here + j, score);
-        left = score[k_lanes - 1];
+        left = __builtin_shuffle(score, Lanes{} + static_cast<std::uint8_t>(k_lanes - 1));
     }
     const std::uint32_t end = std::min(j, m_columns + 1);
     return is_any(is_best) ? settle(i, above.first, end) : live_of(i, above.first, end);
