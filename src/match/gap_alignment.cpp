@@ -112,7 +112,7 @@ GapAligner::Cell GapAligner::step_to(std::uint32_t i, std::uint32_t j, Live abov
 void GapAligner::fill_first_row(End end) {
     const std::uint32_t last = end == End::whole || m_has_masks
                                    ? m_columns
-                                   : std::min(m_columns, static_cast<std::uint32_t>(k_drop));
+                                   : std::min(m_columns, static_cast<std::uint32_t>(-m_floor));
     row(0)[0] = {0, Step::none, 0};
     for (std::uint32_t j = 0; j <= last; ++j) {
         const Cell skip{static_cast<std::int16_t>(-static_cast<int>(j)), Step::skip_b, 1};
@@ -139,7 +139,7 @@ GapAligner::Live GapAligner::fill_row(std::uint32_t i, Live above, End end) {
             best = here[j];
         }
         here[j] = best;
-        if (is_cut && best.score < m_best_score - k_drop) {
+        if (is_cut && best.score < std::max<int>(m_floor, m_best_score - k_drop)) {
             here[j].score = k_unreached;
             if (j > above.last) {
                 break;  // nothing further can come but from here
@@ -163,7 +163,7 @@ GapAligner::Live GapAligner::fill_row(std::uint32_t i, Live above, End end) {
 GapAligner::Corner GapAligner::fill(End end) {
     fill_first_row(end);
     const bool is_cut = end == End::open && !m_has_masks;
-    Live live{0, is_cut ? std::min(m_columns, static_cast<std::uint32_t>(k_drop)) : m_columns};
+    Live live{0, is_cut ? std::min(m_columns, static_cast<std::uint32_t>(-m_floor)) : m_columns};
     for (std::uint32_t i = 1; i <= m_rows && live.first <= live.last; ++i) {
         live = fill_row(i, live, end);
     }
@@ -226,13 +226,15 @@ const GapAlignment& GapAligner::between(Span a, Span b) {
     return m_out;
 }
 
-const GapAlignment& GapAligner::open(Span a, Span b, Direction direction) {
+const GapAlignment& GapAligner::open(Span a, Span b, Direction direction, std::uint32_t before) {
     start(a, b, direction);
+    m_floor =
+        static_cast<std::int16_t>(-static_cast<int>(std::min<std::uint32_t>(before - 1, k_drop)));
     m_is_fast = !m_has_masks && m_a.has_codes() && m_b.has_codes();
     if (m_is_fast) {
         m_open.put(m_a.codes().subspan(a.begin, a.size()), m_b.codes().subspan(b.begin, b.size()),
                    direction);
-        walk_back(m_open.fill());
+        walk_back(m_open.fill(before));
     } else {
         make_room();
         walk_back(fill(End::open));
@@ -257,16 +259,16 @@ GapAligner::Cell GapAligner::last_step(Corner corner) noexcept {
     return {};
 }
 
-const GapAlignment& GapAligner::forward(Span a, Span b) {
+const GapAlignment& GapAligner::forward(Span a, Span b, std::uint32_t before) {
     a.end = std::min(a.end, a.begin + k_most_open);
     b.end = std::min(b.end, b.begin + k_most_open);
-    return open(a, b, Direction::forward);
+    return open(a, b, Direction::forward, before);
 }
 
-const GapAlignment& GapAligner::backward(Span a, Span b) {
+const GapAlignment& GapAligner::backward(Span a, Span b, std::uint32_t before) {
     a.begin = std::max(a.begin, a.end - std::min(a.end, k_most_open));
     b.begin = std::max(b.begin, b.end - std::min(b.end, k_most_open));
-    return open(a, b, Direction::backward);
+    return open(a, b, Direction::backward, before);
 }
 
 }  // namespace leitong::match

@@ -106,13 +106,18 @@ OpenAligner::Score OpenAligner::diagonal(std::uint32_t i, std::uint32_t j) const
     return before == k_unreached ? k_unreached : static_cast<Score>(before + change);
 }
 
+// What a cell is kept with.
+OpenAligner::Score OpenAligner::least() const noexcept {
+    return std::max(m_floor, static_cast<Score>(m_best_score - k_drop));
+}
+
 // A row again, cell by cell, since its best changes what is worth keeping to the right of it.
 OpenAligner::Live OpenAligner::settle(std::uint32_t i, std::uint32_t first,
                                       std::uint32_t end) noexcept {
     Score* here = m_table->rows[i].data();
     Live live{m_columns + 1, 0};
     for (std::uint32_t j = first; j < end; ++j) {
-        if (here[j] < m_best_score - k_drop) {
+        if (here[j] < least()) {
             here[j] = k_unreached;
             continue;
         }
@@ -159,7 +164,7 @@ OpenAligner::Live OpenAligner::fill_row(std::uint32_t i, Live above) noexcept {
     const Lanes high = all(static_cast<std::uint8_t>(symbol >> 8U));
     // Two for what is equal, and then one less for all.
     const Lanes gain = all(symbol == k_slot_code ? 1 : 2);
-    const auto least = static_cast<Score>(m_best_score - k_drop);
+    const Score least = this->least();
     const Lanes below_least = all(static_cast<Score>(least - 1));
     const Lanes below_best = all(static_cast<Score>(m_best_score - 1));
     const Lanes steps{1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16};
@@ -186,12 +191,14 @@ OpenAligner::Live OpenAligner::fill_row(std::uint32_t i, Live above) noexcept {
     return is_any(is_best) ? settle(i, above.first, end) : live_of(i, above.first, end);
 }
 
-OpenAligner::Corner OpenAligner::fill() noexcept {
+OpenAligner::Corner OpenAligner::fill(std::uint32_t before) noexcept {
     m_best = {};
     m_best_score = k_zero;
     Row& first = m_table->rows[0];
     std::fill_n(m_table->rows.begin(), m_used_rows, Row{});
-    Live live{0, std::min(m_columns, static_cast<std::uint32_t>(k_drop))};
+    const std::uint32_t most_lost = std::min<std::uint32_t>(before - 1, k_drop);
+    m_floor = static_cast<Score>(k_zero - most_lost);
+    Live live{0, std::min(m_columns, most_lost)};
     for (std::uint32_t j = 0; j <= live.last; ++j) {
         first[j] = static_cast<Score>(k_zero - j);
     }

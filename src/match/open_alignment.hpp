@@ -20,7 +20,8 @@
 namespace leitong::match {
 
 inline constexpr std::uint32_t k_most_open = 96;
-// An open alignment is given up where it has lost as much since its best.
+// An open alignment is given up where it has lost as much since its best, or all that stood before
+// it: what comes after is better off without that.
 inline constexpr int k_drop = 24;
 
 class OpenAligner {
@@ -39,8 +40,9 @@ public:
     enum class Direction : std::uint8_t { forward, backward };
     void put(std::span<const Code> a, std::span<const Code> b, Direction direction) noexcept;
 
-    // The best end, on what is equal; of equal ends the furthest.
-    [[nodiscard]] Corner fill() noexcept;
+    // The best end, on what is equal; of equal ends the furthest. `before` is the score of what the
+    // alignment goes on from, at least 1.
+    [[nodiscard]] Corner fill(std::uint32_t before) noexcept;
     // The last step of the best way to a corner that the way to the best end goes through.
     [[nodiscard]] Step step(Corner corner) const noexcept;
 
@@ -65,6 +67,7 @@ private:
 
     [[nodiscard]] Live fill_row(std::uint32_t i, Live above) noexcept;
     [[nodiscard]] Live settle(std::uint32_t i, std::uint32_t first, std::uint32_t end) noexcept;
+    [[nodiscard]] Score least() const noexcept;
     [[nodiscard]] bool is_equal(std::uint32_t i, std::uint32_t j) const noexcept;
     [[nodiscard]] Score diagonal(std::uint32_t i, std::uint32_t j) const noexcept;
     [[nodiscard]] Live live_of(std::uint32_t i, std::uint32_t first,
@@ -76,6 +79,7 @@ private:
     std::uint32_t m_used_rows = 0;  // of the table, which are to be cleared
     Corner m_best;
     Score m_best_score = 0;
+    Score m_floor = 0;  // the least that any cell is kept with
 };
 
 }  // namespace leitong::match

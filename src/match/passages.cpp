@@ -135,7 +135,7 @@ private:
     // A chain to a line of pieces, and that to passages.
     void refine(const std::vector<Stretch>& runs) {
         m_pieces.clear();
-        extend_back(runs.front());
+        append({0, 0, runs.front()});
         for (std::size_t i = 1; i < runs.size(); ++i) {
             const Stretch& left = runs[i - 1];
             const Stretch& right = runs[i];
@@ -146,40 +146,58 @@ private:
             }
             append({gap.edits_after, gap.wild_after, right});
         }
+        extend_back();
         extend_on();
         cut();
     }
 
-    void extend_back(const Stretch& first) {
-        std::vector<Piece> before;  // from the text's end
-        Stretch at = first;
-        Piece waiting{0, 0, first};
-        while (at.a > 0 && at.b > 0 && m_open_steps > 0) {
-            const GapAlignment& more = m_aligner.backward({0, at.a}, {0, at.b});
-            if (more.pieces.empty()) {
-                break;
-            }
-            waiting.edits = more.edits_after;
-            waiting.wild = more.wild_after;
-            before.push_back(waiting);
-            for (std::size_t i = more.pieces.size(); i-- > 1;) {
-                before.push_back(more.pieces[i]);
-            }
-            waiting = more.pieces.front();
-            spend(at.a - waiting.stretch.a);
-            at = waiting.stretch;
+    // The best that pieces from the first on come to, or from the last back: what an end has to
+    // lose. At least 1, since neither need be worth anything.
+    [[nodiscard]] std::uint32_t score_from_first() const {
+        std::int64_t best = 1;
+        std::int64_t total = 0;
+        for (std::size_t i = 0; i < m_pieces.size() && best <= k_drop; ++i) {
+            total += gain(m_pieces[i].stretch) - (i == 0 ? 0 : m_pieces[i].edits);
+            best = std::max(best, total);
         }
-        before.push_back(waiting);
-        for (auto piece = before.rbegin(); piece != before.rend(); ++piece) {
-            append(*piece);
+        return static_cast<std::uint32_t>(best);
+    }
+    [[nodiscard]] std::uint32_t score_from_last() const {
+        std::int64_t best = 1;
+        std::int64_t total = 0;
+        for (std::size_t i = m_pieces.size(); i-- > 0 && best <= k_drop;) {
+            total += gain(m_pieces[i].stretch);
+            best = std::max(best, total);
+            total -= m_pieces[i].edits;
+        }
+        return static_cast<std::uint32_t>(best);
+    }
+
+    void extend_back() {
+        while (m_open_steps > 0) {
+            const Stretch first = m_pieces.front().stretch;
+            const GapAlignment& more =
+                m_aligner.backward({0, first.a}, {0, first.b}, score_from_first());
+            if (more.pieces.empty()) {
+                return;
+            }
+            m_pieces.front().edits = more.edits_after;
+            m_pieces.front().wild = more.wild_after;
+            m_later.swap(m_pieces);
+            m_pieces.assign(more.pieces.begin(), more.pieces.end());
+            for (const Piece& piece : m_later) {
+                append(piece);
+            }
+            spend(first.a - more.pieces.front().stretch.a);
         }
     }
 
     void extend_on() {
         while (m_open_steps > 0) {
             const Stretch last = m_pieces.back().stretch;
-            const GapAlignment& more = m_aligner.forward({last.a + last.length, m_a.size()},
-                                                         {last.b + last.length, m_b.size()});
+            const GapAlignment& more =
+                m_aligner.forward({last.a + last.length, m_a.size()},
+                                  {last.b + last.length, m_b.size()}, score_from_last());
             if (more.pieces.empty()) {
                 return;
             }
@@ -350,6 +368,7 @@ private:
     // region stay linear.
     std::uint64_t m_open_steps = 16 * (std::uint64_t{m_a.size()} + m_b.size());
     std::vector<Piece> m_pieces;
+    std::vector<Piece> m_later;
     std::vector<Passage> m_found;
     bool m_is_any_strong = false;  // of what was found
 };

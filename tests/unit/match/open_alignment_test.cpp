@@ -25,9 +25,10 @@ struct Answer {
     friend bool operator==(const Answer&, const Answer&) = default;
 };
 
-// A cell is kept while it is worth at least the best so far, less k_drop; only what is kept is gone
+// A cell is kept while it is worth at least the best so far, less k_drop, and something with what
+// was before; only what is kept is gone
 // on from. Of equal ways the first step of equal, differ, skip_a, skip_b is taken.
-Answer by_definition(const std::u32string& a, const std::u32string& b) {
+Answer by_definition(const std::u32string& a, const std::u32string& b, int before) {
     struct Cell {
         int score = 0;
         Step step{};
@@ -59,7 +60,7 @@ Answer by_definition(const std::u32string& a, const std::u32string& b) {
             if (j > 0) {
                 offer(table[i][j - 1], -1, Step::skip_b);
             }
-            if (!found || found->score < best - k_drop) {
+            if (!found || found->score < best - k_drop || before + found->score <= 0) {
                 continue;
             }
             table[i][j] = found;
@@ -88,7 +89,7 @@ std::vector<Code> codes_of(const std::u32string& text) {
 }
 
 Answer by_lanes(OpenAligner& aligner, const std::u32string& a, const std::u32string& b,
-                OpenAligner::Direction direction) {
+                OpenAligner::Direction direction, int before) {
     std::vector<Code> codes_a = codes_of(a);
     std::vector<Code> codes_b = codes_of(b);
     if (direction == OpenAligner::Direction::backward) {
@@ -96,7 +97,7 @@ Answer by_lanes(OpenAligner& aligner, const std::u32string& a, const std::u32str
         std::ranges::reverse(codes_b);
     }
     aligner.put(codes_a, codes_b, direction);
-    const auto end = aligner.fill();
+    const auto end = aligner.fill(static_cast<std::uint32_t>(before));
     Answer answer{end.i, end.j, {}};
     for (auto [i, j] = end; i > 0 || j > 0;) {
         const Step step = aligner.step({i, j});
@@ -137,9 +138,11 @@ TEST(OpenAligner, GivesWhatTheDefinitionGives) {
     OpenAligner aligner;  // one for all: nothing may be left over from text to text
     for (int round = 0; round < 3000; ++round) {
         const auto [a, b] = two_texts(random);
+        const int before = 1 + static_cast<int>(random() % 40);
         for (const auto direction :
              {OpenAligner::Direction::forward, OpenAligner::Direction::backward}) {
-            ASSERT_EQ(by_lanes(aligner, a, b, direction), by_definition(a, b)) << "round " << round;
+            ASSERT_EQ(by_lanes(aligner, a, b, direction, before), by_definition(a, b, before))
+                << "round " << round;
         }
     }
 }
