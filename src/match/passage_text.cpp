@@ -159,6 +159,10 @@ std::span<const Seed> PassageText::seeds_from(std::uint32_t least) const noexcep
     return std::span(m_seeds).subspan(first);
 }
 
+void PassageText::fetch_seeds(std::uint32_t least) const noexcept {
+    __builtin_prefetch(m_seeds.data() + m_seed_starts[first_bits(least, m_seed_levels)]);
+}
+
 Span PassageText::paragraph(std::size_t n) const noexcept {
     const std::uint32_t end = n + 1 < m_paragraphs.size() ? m_paragraphs[n + 1].begin : size();
     return {m_paragraphs[n].begin, end};

@@ -43,19 +43,29 @@ private:
         return seeds.subspan(first, last - first);
     }
 
-    // Pairs the places of each seed that both have.
+    // Pairs the places of each seed that both have. What hashes begin with is gathered first, so
+    // that the seeds of the next can be fetched while those of one are met.
     void meet() {
         constexpr unsigned k_word_bits = 6;
+        constexpr std::size_t k_ahead = 8;
         const unsigned level = std::min(m_a.seed_levels(), m_b.seed_levels());
         const unsigned bits = level + k_word_bits;
         const std::span<const std::uint64_t> of_a = m_a.seed_bits(level);
         const std::span<const std::uint64_t> of_b = m_b.seed_bits(level);
+        std::vector<std::uint32_t> common;
         for (std::size_t word = 0; word < of_a.size(); ++word) {
             for (std::uint64_t both = of_a[word] & of_b[word]; both != 0; both &= both - 1) {
                 const std::uint64_t first =
                     word << k_word_bits | static_cast<unsigned>(std::countr_zero(both));
-                meet(static_cast<std::uint32_t>(first << (32 - bits)), bits);
+                common.push_back(static_cast<std::uint32_t>(first << (32 - bits)));
             }
+        }
+        for (std::size_t i = 0; i < common.size(); ++i) {
+            if (i + k_ahead < common.size()) {
+                m_a.fetch_seeds(common[i + k_ahead]);
+                m_b.fetch_seeds(common[i + k_ahead]);
+            }
+            meet(common[i], bits);
         }
     }
 

@@ -83,6 +83,8 @@ public:
     [[nodiscard]] unsigned seed_levels() const noexcept { return m_seed_levels; }
     // The seeds of hashes from `least` on.
     [[nodiscard]] std::span<const Seed> seeds_from(std::uint32_t least) const noexcept;
+    // Brings those into the cache.
+    void fetch_seeds(std::uint32_t least) const noexcept;
     [[nodiscard]] std::size_t paragraphs() const noexcept { return m_paragraphs.size(); }
     // Symbols of the n-th paragraph added, from 0.
     [[nodiscard]] Span paragraph(std::size_t n) const noexcept;
