@@ -122,6 +122,11 @@ void PassageText::finish() {
     }
     sort_seeds(m_seeds);
     m_seeds.shrink_to_fit();
+    m_symbols.shrink_to_fit();
+    m_codes.shrink_to_fit();
+    m_units.shrink_to_fit();
+    m_byte_begin.shrink_to_fit();
+    m_byte_end.shrink_to_fit();
     index_seeds();
 }
 
