@@ -5,7 +5,7 @@
 namespace leitong::engine {
 
 void Cover::add(std::uint64_t begin, std::uint64_t end) {
-    constexpr std::size_t k_many = 1024;
+    constexpr std::size_t k_many = 64;
     m_ranges.push_back({begin, end});
     // Joined as they come, so that what is held is linear in the work.
     if (m_ranges.size() >= std::max(k_many, 2 * m_joined)) {

@@ -77,7 +77,8 @@ struct Reader::Impl {
     // Loaded once a state of the store.
     [[nodiscard]] Result<RankedSearch*> ranked_search();
     // Kept while the same is asked of the same state of the store.
-    [[nodiscard]] Result<const Reuse*> find_reuse(const Filter& filter);
+    [[nodiscard]] Result<const Reuse*> find_reuse(const Filter& filter,
+                                                  DocumentPairs pairs = DocumentPairs::wanted);
     // The paragraph that DOCUMENT:N names.
     [[nodiscard]] Result<Occurrence> paragraph(std::string_view document, std::uint32_t number);
     // Errc::not_found if the filter names a document or root that is not there.

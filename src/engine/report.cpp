@@ -1,17 +1,18 @@
 // The records of a report, from the index of all paragraphs.
-#include "leitong/match/align.hpp"
-
 #include <algorithm>
 #include <map>
 #include <set>
 #include <thread>
 
 #include "changes.hpp"
+#include "edits.hpp"
+#include "memory.hpp"
 #include "reader_impl.hpp"
 #include "report_index.hpp"
 #include "reuse.hpp"
 #include "run_log.hpp"
 #include "skipped.hpp"
+#include "stock_share.hpp"
 #include "template_listing.hpp"
 
 namespace leitong::engine {
@@ -24,55 +25,6 @@ constexpr std::size_t k_most_families = 2'000;
 
 double share(std::uint64_t part, std::uint64_t whole) {
     return whole == 0 ? 0.0 : static_cast<double>(part) / static_cast<double>(whole);
-}
-
-// A text by code points, each with where it begins.
-struct Characters {
-    std::u32string values;
-    std::vector<std::uint32_t> begins;  // and one more: the end
-
-    explicit Characters(std::string_view utf8) {
-        for (std::size_t at = 0; at < utf8.size();) {
-            const auto lead = static_cast<unsigned char>(utf8[at]);
-            const std::size_t size = lead < 0x80 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
-            char32_t value = size == 1 ? lead : lead & (0x7FU >> size);
-            for (std::size_t i = 1; i < size && at + i < utf8.size(); ++i) {
-                value = value << 6 | (static_cast<unsigned char>(utf8[at + i]) & 0x3FU);
-            }
-            values.push_back(value);
-            begins.push_back(static_cast<std::uint32_t>(at));
-            at += size;
-        }
-        begins.push_back(static_cast<std::uint32_t>(utf8.size()));
-    }
-};
-
-// How a text reads otherwise than the centre's, to the character.
-std::vector<EditRecord> edits_of(std::string_view centre_text, std::string_view text) {
-    if (centre_text == text) {
-        return {};
-    }
-    const Characters centre(centre_text);
-    const Characters own(text);
-    std::vector<EditRecord> edits;
-    std::size_t at_centre = 0;
-    std::size_t at_own = 0;
-    const auto add = [&](std::size_t centre_end, std::size_t own_end) {
-        if (at_centre < centre_end || at_own < own_end) {
-            const std::uint32_t begin = centre.begins[at_centre];
-            edits.push_back(
-                {{own.begins[at_own], own.begins[own_end]},
-                 std::string(centre_text.substr(begin, centre.begins[centre_end] - begin))});
-        }
-    };
-    for (const match::Stretch& same :
-         match::without_chance(match::align(centre.values, own.values))) {
-        add(same.a, same.b);
-        at_centre = same.a + same.length;
-        at_own = same.b + same.length;
-    }
-    add(centre.values.size(), own.values.size());
-    return edits;
 }
 
 class Report {
@@ -88,6 +40,10 @@ public:
         const unsigned threads = m_options.threads != 0
                                      ? m_options.threads
                                      : std::max(1U, std::thread::hardware_concurrency());
+        // First, since finding them takes much memory for a while.
+        LEITONG_TRY_ASSIGN(m_stock, StockRanges::load(m_impl.store, m_impl.path, threads));
+        give_back_memory();
+        LEITONG_TRY(go_on());
         LEITONG_TRY_ASSIGN(m_index, ReportIndex::build(m_impl.store, {m_impl.path, threads,
                                                                       m_options.interrupted}));
         std::optional<ReportChanges> changes;
@@ -97,7 +53,11 @@ public:
             m_compares = true;
         }
         judge();
-        LEITONG_TRY_ASSIGN(m_shared, m_impl.find_reuse({.threads = threads}));
+        give_back_memory();
+        LEITONG_TRY_ASSIGN(m_shared,
+                           m_impl.find_reuse({.threads = threads}, DocumentPairs::unwanted));
+        m_impl.passages.reset();
+        LEITONG_TRY(find_own_letters());
         LEITONG_TRY_ASSIGN(const std::vector<ReportDocument> documents, list_documents());
         LEITONG_TRY_ASSIGN(const ReportOverview overview, overview_of(documents));
         std::vector<ReportClusterHead> clusters;
@@ -114,6 +74,13 @@ public:
             LEITONG_TRY(cluster(i));
         }
         LEITONG_TRY(go_on());
+        // Templates are made from the store alone.
+        m_index = {};
+        m_impl.reuse.reset();
+        m_stock = {};
+        m_reuse = {};
+        m_impl.library.forget_caches();
+        give_back_memory();
         LEITONG_TRY_ASSIGN(
             const ReportTemplates templates,
             find_templates(m_impl, {.threads = threads, .most_families = k_most_families}));
@@ -125,6 +92,17 @@ private:
     [[nodiscard]] Result<void> go_on() const {
         if (m_options.interrupted != nullptr && m_options.interrupted->load()) {
             return fail(Errc::interrupted, Msg::run_interrupted);
+        }
+        return {};
+    }
+
+    Result<void> find_own_letters() {
+        const auto stock_of = [&](TextId text) -> Result<StockParagraph> {
+            return StockParagraph{m_index.letters(static_cast<std::uint32_t>(text.value)),
+                                  m_stock.of(text)};
+        };
+        for (const auto& [name, covered] : m_shared->covered) {
+            LEITONG_TRY_ASSIGN(m_own_letters[name], letters_without_stock(covered, stock_of));
         }
         return {};
     }
@@ -183,8 +161,11 @@ private:
         for (std::uint32_t i = 0; i < row.layout.works.size(); ++i) {
             document.works.push_back(work_of(source, i));
             document.reused_letters += reused_letters(row.name, i + 1);
+            document.reused_letters_without_stock += own_letters(row.name, i + 1);
         }
         record.reused_share = share(document.reused_letters, row.letters);
+        record.reused_share_without_stock =
+            share(document.reused_letters_without_stock, row.letters);
         return document;
     }
 
@@ -193,6 +174,12 @@ private:
                                                std::uint32_t work) const {
         const auto found = m_shared->letters.find({document, work});
         return found == m_shared->letters.end() ? 0 : found->second;
+    }
+
+    // Of these, in no stock phrase.
+    [[nodiscard]] std::uint64_t own_letters(const std::string& document, std::uint32_t work) const {
+        const auto found = m_own_letters.find({document, work});
+        return found == m_own_letters.end() ? 0 : found->second;
     }
 
     WorkRecord work_of(const ReportIndex::Document& source, std::uint32_t number) const {
@@ -209,6 +196,8 @@ private:
             work.letters += letters_of(paragraph);
         }
         work.reused_share = share(reused_letters(source.row.name, number + 1), work.letters);
+        work.reused_share_without_stock =
+            share(own_letters(source.row.name, number + 1), work.letters);
         return work;
     }
 
@@ -233,6 +222,7 @@ private:
             overview.paragraphs += document.record.paragraph_count;
             overview.letters += document.record.letters;
             overview.reused_letters += document.reused_letters;
+            overview.reused_letters_without_stock += document.reused_letters_without_stock;
             overview.stock_letters += document.stock_letters;
         }
         for (const auto& [name, count] : roots) {
@@ -273,6 +263,11 @@ private:
             paragraph.range = stored.range;
             paragraph.letters = text->letters;
             paragraph.text = std::move(text->text);
+            if (!is_structure(stored.role)) {
+                for (const StockRange& stock : m_stock.of(stored.text)) {
+                    paragraph.stock.push_back({stock.begin, stock.end});
+                }
+            }
             place(source.first_paragraph + i, paragraph);
             add_parts(source, paragraph);
         }
@@ -471,6 +466,8 @@ private:
     std::vector<ParagraphReuse> m_reuse;                      // by paragraph
     std::vector<std::pair<std::uint32_t, double>> m_members;  // of the cluster at hand
     const Reuse* m_shared = nullptr;
+    StockRanges m_stock;
+    std::map<std::pair<std::string, std::uint32_t>, std::uint64_t> m_own_letters;  // by work
     std::uint32_t m_marked_work = k_no_work;
     std::size_t m_next_mark = 0;
     std::vector<const PassageMark*> m_open_marks;

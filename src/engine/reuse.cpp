@@ -15,7 +15,8 @@ namespace {
 
 class ReuseSearch {
 public:
-    ReuseSearch(Reader::Impl& impl, const Filter& filter) : m_impl(impl), m_filter(filter) {}
+    ReuseSearch(Reader::Impl& impl, const Filter& filter, DocumentPairs pairs)
+        : m_impl(impl), m_filter(filter), m_wants_pairs(pairs == DocumentPairs::wanted) {}
 
     Result<Reuse> run() {
         LEITONG_TRY(m_impl.check(m_filter));
@@ -44,6 +45,7 @@ public:
             });
         }
         m_reuse.document = m_filter.document;
+        m_reuse.has_pairs = m_wants_pairs;
         return std::move(m_reuse);
     }
 
@@ -68,7 +70,7 @@ private:
             for_reused(shared.a->text, passage, [&](match::Span in_a, match::Span in_b) {
                 cover(shared.work_a, *shared.a, in_a);
                 cover(shared.work_b, *shared.b, in_b);
-                if (&a != &b) {
+                if (m_wants_pairs && &a != &b) {
                     Shared& both = m_shared[{a.name, b.name}];
                     both.a = &a;
                     both.b = &b;
@@ -105,6 +107,7 @@ private:
 
     Reader::Impl& m_impl;
     const Filter& m_filter;
+    bool m_wants_pairs;
     std::span<const WorkPlace> m_works;
     std::map<std::uint32_t, Cover> m_covers;                         // by work
     std::map<std::pair<std::string, std::string>, Shared> m_shared;  // by names
@@ -151,9 +154,10 @@ std::uint64_t reused_letters(const Reuse& reuse, const std::string& document, st
 
 }  // namespace
 
-Result<const Reuse*> Reader::Impl::find_reuse(const Filter& filter) {
-    if (!reuse || reuse->document != filter.document) {
-        LEITONG_TRY_ASSIGN(Reuse found, ReuseSearch(*this, filter).run());
+Result<const Reuse*> Reader::Impl::find_reuse(const Filter& filter, DocumentPairs pairs) {
+    const bool lacks_pairs = pairs == DocumentPairs::wanted && reuse && !reuse->has_pairs;
+    if (!reuse || reuse->document != filter.document || lacks_pairs) {
+        LEITONG_TRY_ASSIGN(Reuse found, ReuseSearch(*this, filter, pairs).run());
         reuse = std::make_unique<Reuse>(std::move(found));
     }
     return reuse.get();

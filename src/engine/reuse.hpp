@@ -34,7 +34,10 @@ struct Reuse {
         std::vector<ByteRange> letters;
     };
     std::map<std::pair<std::string, std::uint32_t>, Covered> covered;
-    std::vector<DocumentPairRecord> pairs;  // in order of names
+    std::vector<DocumentPairRecord> pairs;  // in order of names; empty if not wanted
+    bool has_pairs = false;
 };
+
+enum class DocumentPairs : std::uint8_t { unwanted, wanted };
 
 }  // namespace leitong::engine

@@ -1,9 +1,11 @@
 #include "stock_share.hpp"
 
 #include <algorithm>
-#include <vector>
+#include <atomic>
+#include <iterator>
+#include <thread>
 
-#include "passage_search.hpp"
+#include "parameters.hpp"
 #include "stock_scan.hpp"
 
 namespace leitong::engine {
@@ -13,6 +15,24 @@ namespace {
 // Works asked about of which so many windows are looked up one by one.
 constexpr std::size_t k_few_windows = 4'000'000;
 
+void ranges_of(const templates::StockText& text, const templates::StockWindows& windows,
+               std::vector<StockRange>& out) {
+    for (const templates::StockSpan& span : templates::stock_spans(text, windows)) {
+        const ByteRange bytes = text.bytes(span.begin, span.end);
+        out.push_back({static_cast<std::uint32_t>(bytes.begin),
+                       static_cast<std::uint32_t>(bytes.end), text.letters_before(span.begin),
+                       text.letters_before(span.end)});
+    }
+}
+
+Result<templates::StockWindows> all_windows(store::Store& store,
+                                            const templates::StockOptions& options) {
+    LEITONG_TRY_ASSIGN(const StockCorpus corpus,
+                       StockCorpus::load(store, [](const std::string&) { return false; }));
+    LEITONG_TRY_ASSIGN(templates::StockFinder finder, fill_stock_finder(store, corpus, options));
+    return finder.windows(k_few_works);
+}
+
 class StockShare {
 public:
     StockShare(store::Store& store, const Reuse& reuse) : m_store(store), m_reuse(reuse) {}
@@ -21,46 +41,45 @@ public:
         LEITONG_TRY(find_windows());
         std::map<std::pair<std::string, std::uint32_t>, std::uint64_t> letters;
         for (const auto& [name, covered] : m_reuse.covered) {
-            LEITONG_TRY_ASSIGN(letters[name], outside_stock(covered));
+            LEITONG_TRY_ASSIGN(letters[name],
+                               letters_without_stock(covered, [&](TextId id) { return of(id); }));
         }
         return letters;
     }
 
 private:
-    // Calls each(text, n) with every paragraph of a work that can be reused, as numbered by
-    // read_work.
-    template <typename Each>
-    Result<void> for_paragraphs(const WorkPlace& place, const Each& each) {
-        const store::StoredLayout& layout = place.document->layout;
-        const store::StoredWork& work = layout.works[place.work - 1];
-        std::size_t n = 0;
-        for (std::uint32_t p = work.first_paragraph; p <= work.last_paragraph; ++p) {
-            const store::StoredParagraph& paragraph = layout.paragraphs[p - 1];
-            if (is_structure(paragraph.role)) {
-                continue;
-            }
-            LEITONG_TRY_ASSIGN(const auto row, m_store.text(paragraph.text));
-            if (!row) {
-                return fail(Errc::store_damaged, Msg::store_dangling, "documents",
-                            place.document->id.value, "texts", paragraph.text.value);
-            }
-            m_text.read(row->text);
-            each(n++);
+    Result<StockParagraph> of(TextId id) {
+        LEITONG_TRY_ASSIGN(const std::uint64_t letters, read(id));
+        m_ranges.clear();
+        ranges_of(m_text, m_windows, m_ranges);
+        return StockParagraph{letters, m_ranges};
+    }
+
+    Result<std::uint64_t> read(TextId id) {
+        LEITONG_TRY_ASSIGN(const auto row, m_store.text(id));
+        if (!row) {
+            return fail(Errc::store_damaged, Msg::store_bad_row, "texts", id.value);
         }
-        return {};
+        m_text.read(row->text);
+        return row->letters;
     }
 
     // Of a few works their windows are looked for; of many, all that are stock are found.
     Result<void> find_windows() {
         std::vector<std::uint64_t> windows;
         for (const auto& [name, covered] : m_reuse.covered) {
-            LEITONG_TRY(for_paragraphs(covered.place, [&](std::size_t) {
-                for (const templates::StockText::Window& window : m_text.windows()) {
-                    if (window.end != 0) {
-                        windows.push_back(window.hash);
+            LEITONG_TRY_ASSIGN(
+                const std::uint64_t letters,
+                letters_without_stock(covered, [&](TextId id) -> Result<StockParagraph> {
+                    LEITONG_TRY(read(id));
+                    for (const templates::StockText::Window& window : m_text.windows()) {
+                        if (window.end != 0) {
+                            windows.push_back(window.hash);
+                        }
                     }
-                }
-            }));
+                    return StockParagraph{};
+                }));
+            (void)letters;
             if (windows.size() > k_few_windows) {
                 break;
             }
@@ -72,37 +91,8 @@ private:
             return {};
         }
         windows = {};
-        LEITONG_TRY_ASSIGN(const StockCorpus corpus,
-                           StockCorpus::load(m_store, [](const std::string&) { return false; }));
-        LEITONG_TRY_ASSIGN(templates::StockFinder finder,
-                           fill_stock_finder(m_store, corpus, m_options));
-        m_windows = finder.windows(k_few_works);
+        LEITONG_TRY_ASSIGN(m_windows, all_windows(m_store, m_options));
         return {};
-    }
-
-    Result<std::uint64_t> outside_stock(const Reuse::Covered& covered) {
-        LEITONG_TRY_ASSIGN(const auto work, read_work(m_store, covered.place));
-        std::vector<ByteRange> stock;  // in letters, as the ranges covered are
-        LEITONG_TRY(for_paragraphs(covered.place, [&](std::size_t n) {
-            const std::uint32_t begin = work->text.paragraph(n).begin;
-            for (const templates::StockSpan& span : templates::stock_spans(m_text, m_windows)) {
-                stock.push_back({work->text.letters({0, begin + m_text.symbol(span.begin)}),
-                                 work->text.letters({0, begin + m_text.symbol(span.end)})});
-            }
-        }));
-        std::uint64_t letters = 0;
-        std::size_t next = 0;
-        for (const ByteRange& range : covered.letters) {
-            letters += range.size();
-            while (next < stock.size() && stock[next].end <= range.begin) {
-                ++next;
-            }
-            for (std::size_t i = next; i < stock.size() && stock[i].begin < range.end; ++i) {
-                letters -=
-                    std::min(range.end, stock[i].end) - std::max(range.begin, stock[i].begin);
-            }
-        }
-        return letters;
     }
 
     store::Store& m_store;
@@ -110,9 +100,108 @@ private:
     templates::StockOptions m_options;
     templates::StockText m_text{m_options};
     templates::StockWindows m_windows;
+    std::vector<StockRange> m_ranges;
 };
 
+// The ranges of some texts, one after the other.
+struct Slice {
+    std::vector<std::uint32_t> counts;  // by text
+    std::vector<StockRange> ranges;
+};
+
+Result<Slice> read_slice(const std::string& store_path, const templates::StockWindows& windows,
+                         std::uint64_t first, std::uint64_t end) {
+    LEITONG_TRY_ASSIGN(store::Store store, store::Store::open_reader(store_path, parameters()));
+    LEITONG_TRY(store.begin());
+    templates::StockText text{templates::StockOptions{}};
+    Slice slice;
+    for (std::uint64_t id = first; id < end; ++id) {
+        const std::size_t before = slice.ranges.size();
+        LEITONG_TRY_ASSIGN(const auto row, store.text(TextId{id}));
+        if (row) {
+            text.read(row->text);
+            ranges_of(text, windows, slice.ranges);
+        }
+        slice.counts.push_back(static_cast<std::uint32_t>(slice.ranges.size() - before));
+    }
+    LEITONG_TRY(store.commit());
+    return slice;
+}
+
 }  // namespace
+
+Result<StockRanges> StockRanges::load(store::Store& store, const std::string& store_path,
+                                      unsigned threads) {
+    constexpr std::uint64_t k_slice = 4096;  // texts
+    LEITONG_TRY_ASSIGN(const templates::StockWindows windows,
+                       all_windows(store, templates::StockOptions{}));
+    LEITONG_TRY_ASSIGN(const std::uint64_t last, store.last_id());
+    std::vector<Result<Slice>> slices((last + k_slice) / k_slice);
+    std::atomic<std::size_t> next{0};
+    const auto work = [&] {
+        for (std::size_t i = next++; i < slices.size(); i = next++) {
+            slices[i] = read_slice(store_path, windows, i * k_slice,
+                                   std::min<std::uint64_t>((i + 1) * k_slice, last + 1));
+        }
+    };
+    {
+        std::vector<std::jthread> others;
+        for (unsigned i = 1; i < threads; ++i) {
+            others.emplace_back(work);
+        }
+        work();
+    }
+    StockRanges ranges;
+    for (Result<Slice>& slice : slices) {
+        LEITONG_TRY(slice);
+        for (const std::uint32_t count : slice->counts) {
+            ranges.m_start.push_back(ranges.m_start.back() + count);
+        }
+        ranges.m_ranges.insert(ranges.m_ranges.end(), slice->ranges.begin(), slice->ranges.end());
+        *slice = {};
+    }
+    return ranges;
+}
+
+std::span<const StockRange> StockRanges::of(TextId text) const noexcept {
+    if (text.value + 1 >= m_start.size()) {
+        return {};
+    }
+    return std::span(m_ranges).subspan(m_start[text.value],
+                                       m_start[text.value + 1] - m_start[text.value]);
+}
+
+Result<std::uint64_t> letters_without_stock(const Reuse::Covered& covered,
+                                            const StockOf& stock_of) {
+    const store::StoredLayout& layout = covered.place.document->layout;
+    const store::StoredWork& work = layout.works[covered.place.work - 1];
+    std::uint64_t letters = 0;
+    std::uint64_t begin = 0;  // of the paragraph, in letters of the work
+    auto range = covered.letters.begin();
+    for (std::uint32_t p = work.first_paragraph; p <= work.last_paragraph; ++p) {
+        const store::StoredParagraph& stored = layout.paragraphs[p - 1];
+        if (is_structure(stored.role)) {
+            continue;
+        }
+        LEITONG_TRY_ASSIGN(const StockParagraph paragraph, stock_of(stored.text));
+        for (const StockRange& stock : paragraph.stock) {
+            const std::uint64_t from = begin + stock.letters_begin;
+            const std::uint64_t to = begin + stock.letters_end;
+            while (range != covered.letters.end() && range->end <= from) {
+                ++range;
+            }
+            for (auto at = range; at != covered.letters.end() && at->begin < to; ++at) {
+                letters += std::min(at->end, to) - std::max(at->begin, from);
+            }
+        }
+        begin += paragraph.letters;
+    }
+    std::uint64_t all = 0;
+    for (const ByteRange& each : covered.letters) {
+        all += each.size();
+    }
+    return all - letters;
+}
 
 Result<std::map<std::pair<std::string, std::uint32_t>, std::uint64_t>> reused_without_stock(
     store::Store& store, const Reuse& reuse) {

@@ -5,9 +5,7 @@
 #include <algorithm>
 #include <utility>
 
-#if defined(__GLIBC__)
-#include <malloc.h>
-#endif
+#include "memory.hpp"
 
 namespace leitong::engine {
 
@@ -254,11 +252,7 @@ void Writer::forget_texts() {
     m_typed = {};
     m_arena = {};
     m_postings = {};
-#if defined(__GLIBC__)
-    // What drafting and writing freed lies in the heaps of many threads; matching wants it
-    // elsewhere.
-    ::malloc_trim(0);
-#endif
+    give_back_memory();
 }
 
 }  // namespace leitong::engine

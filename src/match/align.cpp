@@ -11,9 +11,18 @@ constexpr std::uint32_t k_short = 400;          // symbols of both sides togethe
 constexpr std::uint32_t k_longest_diff = 6000;  // without anchors, beyond this: unaligned
 constexpr std::uint32_t k_anchor_lengths[] = {16, 8, 4};
 
+// Tables of a diff, which are as large as its edits squared: kept from text to text, since asking
+// for them anew cost more than filling them.
+struct DiffTables {
+    std::vector<std::int32_t> trace;
+    std::vector<std::int32_t> reach;
+    std::vector<Stretch> found;
+};
+
 class Aligner {
 public:
-    Aligner(std::u32string_view a, std::u32string_view b) : m_a(a), m_b(b) {}
+    Aligner(std::u32string_view a, std::u32string_view b, DiffTables& tables)
+        : m_a(a), m_b(b), m_trace(tables.trace), m_reach(tables.reach), m_found(tables.found) {}
 
     std::vector<Stretch> run() {
         range(0, size(m_a), 0, size(m_b), 0);
@@ -161,7 +170,8 @@ private:
         const auto m = static_cast<std::int32_t>(b1 - b0);
         const std::int32_t most = std::min<std::int32_t>(n + m, k_most_edits);
         m_trace.clear();
-        std::vector<std::int32_t> reach(static_cast<std::size_t>(2 * most + 3), 0);
+        std::vector<std::int32_t>& reach = m_reach;
+        reach.assign(static_cast<std::size_t>(2 * most + 3), 0);
         const std::int32_t zero = most + 1;
         for (std::int32_t d = 0; d <= most; ++d) {
             for (std::int32_t k = -d; k <= d; k += 2) {
@@ -195,7 +205,8 @@ private:
 
     void walk_back(std::uint32_t a0, std::uint32_t b0, std::int32_t x, std::int32_t y,
                    std::int32_t edits) {
-        std::vector<Stretch> found;
+        std::vector<Stretch>& found = m_found;
+        found.clear();
         for (std::int32_t d = edits; d > 0; --d) {
             const std::int32_t k = x - y;
             const bool down =
@@ -228,13 +239,16 @@ private:
     std::u32string_view m_a;
     std::u32string_view m_b;
     std::vector<Stretch> m_out;
-    std::vector<std::int32_t> m_trace;
+    std::vector<std::int32_t>& m_trace;
+    std::vector<std::int32_t>& m_reach;
+    std::vector<Stretch>& m_found;
 };
 
 }  // namespace
 
 std::vector<Stretch> align(std::u32string_view a, std::u32string_view b) {
-    return Aligner(a, b).run();
+    thread_local DiffTables tables;
+    return Aligner(a, b, tables).run();
 }
 
 std::vector<Stretch> without_chance(std::vector<Stretch> stretches) {

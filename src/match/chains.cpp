@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <cstdint>
-#include <numeric>
 
 namespace leitong::match {
 
@@ -24,21 +23,26 @@ class Chainer {
 public:
     explicit Chainer(const std::vector<Stretch>& runs) : m_runs(runs), m_best(runs.size()) {}
 
-    void run(std::uint64_t least, const ChainSink& sink) {
+    void run(const RunTest& is_worth_alone, const ChainSink& sink) {
         for (std::size_t i = 0; i < m_runs.size(); ++i) {
             m_best[i].score = m_runs[i].length;
-            std::erase_if(m_open, [&](std::size_t k) {
-                return m_runs[k].a + m_runs[k].length + k_longest_gap < m_runs[i].a;
-            });
+            std::erase_if(m_open, [&](std::size_t k) { return is_past(k, m_runs[i].a); });
             for (const std::size_t k : m_open) {
                 join(k, i);
             }
             open(i);
         }
-        collect(least, sink);
+        collect(is_worth_alone, sink);
     }
 
 private:
+    // Whether a gap up to here costs more than a chain has, at best: half of its longer side.
+    [[nodiscard]] bool is_past(std::size_t k, std::uint32_t a) const noexcept {
+        const std::uint32_t end = m_runs[k].a + m_runs[k].length;
+        const std::int64_t gap = std::int64_t{a} - end;
+        return gap > k_longest_gap || gap / 2 >= m_best[k].score;
+    }
+
     void join(std::size_t k, std::size_t i) {
         const Stretch& left = m_runs[k];
         const Stretch& right = m_runs[i];
@@ -75,31 +79,43 @@ private:
         }
     }
 
-    void collect(std::uint64_t least, const ChainSink& sink) {
-        std::vector<std::size_t> order(m_runs.size());
-        std::iota(order.begin(), order.end(), 0);
-        std::ranges::sort(order, [&](std::size_t i, std::size_t k) {
+    // Ends that a chain may have, the best first. Most runs are alone, and by chance.
+    [[nodiscard]] std::vector<std::size_t> ends(const RunTest& is_worth_alone) const {
+        std::vector<bool> goes_on(m_runs.size(), false);
+        for (const Best& best : m_best) {
+            if (best.from != k_none) {
+                goes_on[best.from] = true;
+            }
+        }
+        std::vector<std::size_t> ends;
+        for (std::size_t i = 0; i < m_runs.size(); ++i) {
+            const bool is_alone = m_best[i].from == k_none && !goes_on[i];
+            if (!is_alone || is_worth_alone(m_runs[i])) {
+                ends.push_back(i);
+            }
+        }
+        std::ranges::sort(ends, [&](std::size_t i, std::size_t k) {
             return m_best[i].score != m_best[k].score ? m_best[i].score > m_best[k].score : i < k;
         });
+        return ends;
+    }
+
+    void collect(const RunTest& is_worth_alone, const ChainSink& sink) {
         std::vector<bool> used(m_runs.size(), false);
         std::vector<Stretch> runs;
-        for (const std::size_t last : order) {
+        for (const std::size_t last : ends(is_worth_alone)) {
             if (used[last]) {
                 continue;
             }
             runs.clear();
-            std::uint64_t symbols = 0;
             for (std::size_t i = last; i != k_none && !used[i]; i = m_best[i].from) {
                 used[i] = true;
                 const std::size_t from = m_best[i].from;
                 const std::uint32_t cut = from == k_none || used[from] ? 0 : m_best[i].cut;
                 runs.push_back({m_runs[i].a + cut, m_runs[i].b + cut, m_runs[i].length - cut});
-                symbols += runs.back().length;
             }
-            if (symbols >= least) {
-                std::ranges::reverse(runs);
-                sink(runs);
-            }
+            std::ranges::reverse(runs);
+            sink(runs);
         }
     }
 
@@ -110,8 +126,8 @@ private:
 
 }  // namespace
 
-void chain(const std::vector<Stretch>& runs, std::uint64_t least, const ChainSink& sink) {
-    Chainer(runs).run(least, sink);
+void chain(const std::vector<Stretch>& runs, const RunTest& is_worth_alone, const ChainSink& sink) {
+    Chainer(runs).run(is_worth_alone, sink);
 }
 
 }  // namespace leitong::match

@@ -35,39 +35,36 @@ void GapAligner::start(Span a, Span b, Direction direction) {
     m_columns = b.size();
     m_best = {};
     m_best_score = 0;
+    m_has_masks = m_a.has_masks(a) || m_b.has_masks(b);
     m_is_fast = false;
-    const std::size_t cells = std::size_t{m_rows + 1} * (m_columns + 1);
-    if (m_cells.size() < cells) {
-        m_cells.resize(cells);
-    }
     m_path.clear();
     m_out.pieces.clear();
     m_out.edits_after = 0;
     m_out.wild_after = 0;
+}
+
+void GapAligner::make_room() {
+    const std::size_t cells = std::size_t{m_rows + 1} * (m_columns + 1);
+    if (m_cells.size() < cells) {
+        m_cells.resize(cells);
+    }
     read_masks();
 }
 
 // Masks reach rows ahead, so where there are any all cells are made ready; else none need be.
 void GapAligner::read_masks() {
-    m_has_masks = m_a.slots(m_span_a) + m_b.slots(m_span_b) > 0;
     if (!m_has_masks) {
         return;
     }
     m_limits_a.resize(m_rows);
     m_limits_b.resize(m_columns);
-    std::uint32_t sum = 0;
     for (std::uint32_t i = 0; i < m_rows; ++i) {
         m_limits_a[i] = static_cast<std::uint8_t>(m_a.filler_limit(place_a(i)));
-        sum += m_limits_a[i];
     }
     for (std::uint32_t j = 0; j < m_columns; ++j) {
         m_limits_b[j] = static_cast<std::uint8_t>(m_b.filler_limit(place_b(j)));
-        sum += m_limits_b[j];
     }
-    m_has_masks = sum > 0;
-    if (m_has_masks) {
-        std::fill(row(0), row(m_rows + 1), Cell{k_unreached, Step::none, 0});
-    }
+    std::fill(row(0), row(m_rows + 1), Cell{k_unreached, Step::none, 0});
 }
 
 void GapAligner::offer(Corner to, Cell value) noexcept {
@@ -115,7 +112,7 @@ GapAligner::Cell GapAligner::step_to(std::uint32_t i, std::uint32_t j, Live abov
 void GapAligner::fill_first_row(End end) {
     const std::uint32_t last = end == End::whole || m_has_masks
                                    ? m_columns
-                                   : std::min(m_columns, static_cast<std::uint32_t>(k_drop));
+                                   : std::min(m_columns, static_cast<std::uint32_t>(-m_floor));
     row(0)[0] = {0, Step::none, 0};
     for (std::uint32_t j = 0; j <= last; ++j) {
         const Cell skip{static_cast<std::int16_t>(-static_cast<int>(j)), Step::skip_b, 1};
@@ -142,7 +139,7 @@ GapAligner::Live GapAligner::fill_row(std::uint32_t i, Live above, End end) {
             best = here[j];
         }
         here[j] = best;
-        if (is_cut && best.score < m_best_score - k_drop) {
+        if (is_cut && best.score < std::max<int>(m_floor, m_best_score - k_drop)) {
             here[j].score = k_unreached;
             if (j > above.last) {
                 break;  // nothing further can come but from here
@@ -166,7 +163,7 @@ GapAligner::Live GapAligner::fill_row(std::uint32_t i, Live above, End end) {
 GapAligner::Corner GapAligner::fill(End end) {
     fill_first_row(end);
     const bool is_cut = end == End::open && !m_has_masks;
-    Live live{0, is_cut ? std::min(m_columns, static_cast<std::uint32_t>(k_drop)) : m_columns};
+    Live live{0, is_cut ? std::min(m_columns, static_cast<std::uint32_t>(-m_floor)) : m_columns};
     for (std::uint32_t i = 1; i <= m_rows && live.first <= live.last; ++i) {
         live = fill_row(i, live, end);
     }
@@ -224,29 +221,25 @@ const GapAlignment& GapAligner::between(Span a, Span b) {
         m_out.edits_after = std::max(a.size(), b.size());
         return m_out;
     }
+    make_room();
     walk_back(fill(End::whole));
     return m_out;
 }
 
-const GapAlignment& GapAligner::open(Span a, Span b, Direction direction) {
+const GapAlignment& GapAligner::open(Span a, Span b, Direction direction, std::uint32_t before) {
     start(a, b, direction);
-    m_is_fast = !m_has_masks && put_symbols();
-    walk_back(m_is_fast ? m_open.fill(m_rows, m_columns) : fill(End::open));
+    m_floor =
+        static_cast<std::int16_t>(-static_cast<int>(std::min<std::uint32_t>(before - 1, k_drop)));
+    m_is_fast = !m_has_masks && m_a.has_codes() && m_b.has_codes();
+    if (m_is_fast) {
+        m_open.put(m_a.codes().subspan(a.begin, a.size()), m_b.codes().subspan(b.begin, b.size()),
+                   direction);
+        walk_back(m_open.fill(before));
+    } else {
+        make_room();
+        walk_back(fill(End::open));
+    }
     return m_out;
-}
-
-bool GapAligner::put_symbols() noexcept {
-    for (std::uint32_t i = 0; i < m_rows; ++i) {
-        if (!m_open.put_a(i, m_a.symbols()[place_a(i)])) {
-            return false;
-        }
-    }
-    for (std::uint32_t j = 0; j < m_columns; ++j) {
-        if (!m_open.put_b(j, m_b.symbols()[place_b(j)])) {
-            return false;
-        }
-    }
-    return true;
 }
 
 GapAligner::Cell GapAligner::last_step(Corner corner) noexcept {
@@ -266,16 +259,16 @@ GapAligner::Cell GapAligner::last_step(Corner corner) noexcept {
     return {};
 }
 
-const GapAlignment& GapAligner::forward(Span a, Span b) {
+const GapAlignment& GapAligner::forward(Span a, Span b, std::uint32_t before) {
     a.end = std::min(a.end, a.begin + k_most_open);
     b.end = std::min(b.end, b.begin + k_most_open);
-    return open(a, b, Direction::forward);
+    return open(a, b, Direction::forward, before);
 }
 
-const GapAlignment& GapAligner::backward(Span a, Span b) {
+const GapAlignment& GapAligner::backward(Span a, Span b, std::uint32_t before) {
     a.begin = std::max(a.begin, a.end - std::min(a.end, k_most_open));
     b.begin = std::max(b.begin, b.end - std::min(b.end, k_most_open));
-    return open(a, b, Direction::backward);
+    return open(a, b, Direction::backward, before);
 }
 
 }  // namespace leitong::match

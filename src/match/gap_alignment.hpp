@@ -36,12 +36,12 @@ public:
     [[nodiscard]] const GapAlignment& between(Span a, Span b);
     // The best alignment that begins where both pieces begin (forward) or ends where both end
     // (backward), and goes as far as it is worth within k_most_open symbols. No pieces where it is
-    // worth nothing.
-    [[nodiscard]] const GapAlignment& forward(Span a, Span b);
-    [[nodiscard]] const GapAlignment& backward(Span a, Span b);
+    // worth nothing. `before` is the score of what it goes on from, at least 1.
+    [[nodiscard]] const GapAlignment& forward(Span a, Span b, std::uint32_t before);
+    [[nodiscard]] const GapAlignment& backward(Span a, Span b, std::uint32_t before);
 
 private:
-    enum class Direction : std::uint8_t { forward, backward };
+    using Direction = OpenAligner::Direction;
     enum class End : std::uint8_t { whole, open };
     // Of equal scores the first is taken.
     enum class Step : std::uint8_t { equal, differ, skip_a, skip_b, wild_a, wild_b, none };
@@ -62,8 +62,9 @@ private:
     [[nodiscard]] Cell* row(std::uint32_t i) noexcept;
     [[nodiscard]] Cell& cell(Corner corner) noexcept;
     void start(Span a, Span b, Direction direction);
-    [[nodiscard]] const GapAlignment& open(Span a, Span b, Direction direction);
-    [[nodiscard]] bool put_symbols() noexcept;
+    void make_room();
+    [[nodiscard]] const GapAlignment& open(Span a, Span b, Direction direction,
+                                           std::uint32_t before);
     [[nodiscard]] Cell last_step(Corner corner) noexcept;
     [[nodiscard]] Corner fill(End end);
     void fill_first_row(End end);
@@ -84,6 +85,7 @@ private:
     std::uint32_t m_columns = 0;
     Corner m_best;  // of an open end
     std::int16_t m_best_score = 0;
+    std::int16_t m_floor = 0;  // the least that a cell of an open end is kept with
     bool m_has_masks = false;
     bool m_is_fast = false;  // the table at hand is m_open's
     OpenAligner m_open;

@@ -1,8 +1,8 @@
 #include "open_alignment.hpp"
 
-#include "leitong/text/fold.hpp"
-
 #include <algorithm>
+#include <array>
+#include <bit>
 #include <cstring>
 
 namespace leitong::match {
@@ -10,28 +10,26 @@ namespace leitong::match {
 namespace {
 
 // Scores are stored so much higher, so that 0 is what was never reached: it comes in for nothing
-// where lanes are shifted.
-constexpr std::uint16_t k_zero = 1024;
-constexpr std::uint16_t k_unreached = 0;
-// Neither is a letter.
-constexpr std::uint16_t k_slot = 0xFFFF;
-constexpr std::uint16_t k_nothing = 0xFFFE;
+// where lanes are shifted, and one step from it is below what is kept.
+constexpr std::uint8_t k_zero = 28;
+constexpr std::uint8_t k_unreached = 0;
+static_assert(k_zero - k_drop > 1 && k_zero + k_most_open < 128);
 
-// Eight lanes, as every processor has them.
-using Lanes [[gnu::vector_size(16)]] = std::uint16_t;
-using Signed [[gnu::vector_size(16)]] = std::int16_t;
+// Sixteen lanes, as every processor has them.
+using Lanes [[gnu::vector_size(16)]] = std::uint8_t;
+using Signed [[gnu::vector_size(16)]] = std::int8_t;
 
-Lanes load(const std::uint16_t* from) noexcept {
+Lanes load(const std::uint8_t* from) noexcept {
     Lanes lanes;
     std::memcpy(&lanes, from, sizeof lanes);
     return lanes;
 }
 
-void store(std::uint16_t* to, Lanes lanes) noexcept {
+void store(std::uint8_t* to, Lanes lanes) noexcept {
     std::memcpy(to, &lanes, sizeof lanes);
 }
 
-Lanes all(std::uint16_t value) noexcept {
+Lanes all(std::uint8_t value) noexcept {
     return Lanes{} + value;
 }
 
@@ -42,14 +40,12 @@ Lanes is_greater(Lanes x, Lanes y) noexcept {
 }
 
 Lanes greatest(Lanes x, Lanes y) noexcept {
-    const auto a = reinterpret_cast<Signed>(x);
-    const auto b = reinterpret_cast<Signed>(y);
-    return reinterpret_cast<Lanes>(a > b ? a : b);
+    return x > y ? x : y;
 }
 
-// x less y, where that would be below nothing: nothing. Neither passes 2^15.
-Lanes less(Lanes x, std::uint16_t y) noexcept {
-    return greatest(x, all(y)) - y;
+// x less y, where that would be below nothing: nothing.
+Lanes less(Lanes x, Lanes y) noexcept {
+    return greatest(x, y) - y;
 }
 
 bool is_any(Lanes mask) noexcept {
@@ -58,53 +54,70 @@ bool is_any(Lanes mask) noexcept {
     return (words[0] | words[1]) != 0;
 }
 
-// What each lane may take from those on its left, each of which is one edit away from the next.
-Lanes from_left(Lanes lanes) noexcept {
-    const Lanes none{};
-    lanes = greatest(lanes,
-                     less(__builtin_shuffle(none, lanes, Lanes{7, 8, 9, 10, 11, 12, 13, 14}), 1));
-    lanes =
-        greatest(lanes, less(__builtin_shuffle(none, lanes, Lanes{6, 7, 8, 9, 10, 11, 12, 13}), 2));
-    return greatest(lanes,
-                    less(__builtin_shuffle(none, lanes, Lanes{4, 5, 6, 7, 8, 9, 10, 11}), 4));
+// Lanes moved to the right; nothing comes in.
+template <int n>
+Lanes right(Lanes lanes) noexcept {
+    const Lanes from{0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15};
+    return __builtin_shuffle(Lanes{}, lanes, from + static_cast<std::uint8_t>(16 - n));
 }
 
-bool fits(char32_t symbol, std::uint16_t& out) noexcept {
-    out = symbol == text::k_slot_symbol ? k_slot : static_cast<std::uint16_t>(symbol);
-    return symbol == text::k_slot_symbol || symbol < k_nothing;
+// What each lane may take from those on its left, each of which is one edit away from the next.
+Lanes from_left(Lanes lanes) noexcept {
+    lanes = greatest(lanes, less(right<1>(lanes), all(1)));
+    lanes = greatest(lanes, less(right<2>(lanes), all(2)));
+    lanes = greatest(lanes, less(right<4>(lanes), all(4)));
+    return greatest(lanes, less(right<8>(lanes), all(8)));
+}
+
+void copy(std::span<const Code> from, OpenAligner::Direction direction, Code* to) noexcept {
+    if (direction == OpenAligner::Direction::forward) {
+        std::copy(from.begin(), from.end(), to);
+    } else {
+        std::reverse_copy(from.begin(), from.end(), to);
+    }
 }
 
 }  // namespace
 
-OpenAligner::OpenAligner() : m_table(std::make_unique<Table>()) {
-    m_table->b.fill(k_nothing);
-}
+OpenAligner::OpenAligner() : m_table(std::make_unique<Table>()) {}
 
-bool OpenAligner::put_a(std::uint32_t i, char32_t symbol) noexcept {
-    return fits(symbol, m_table->a[i]);
-}
-
-bool OpenAligner::put_b(std::uint32_t j, char32_t symbol) noexcept {
-    return fits(symbol, m_table->b[k_left + j + 1]);
+void OpenAligner::put(std::span<const Code> a, std::span<const Code> b,
+                      Direction direction) noexcept {
+    m_rows = static_cast<std::uint32_t>(a.size());
+    m_columns = static_cast<std::uint32_t>(b.size());
+    copy(a, direction, m_table->a.data());
+    copy(b, direction, m_table->b.data());
+    constexpr unsigned k_half = 8;
+    for (std::size_t j = 0; j < b.size(); ++j) {
+        m_table->b_low[j + 1] = static_cast<std::uint8_t>(m_table->b[j]);
+        m_table->b_high[j + 1] = static_cast<std::uint8_t>(m_table->b[j] >> k_half);
+    }
+    m_table->columns.fill(0);
+    std::fill_n(m_table->columns.begin(), b.size() + 1, Score{0xFF});
 }
 
 bool OpenAligner::is_equal(std::uint32_t i, std::uint32_t j) const noexcept {
-    return m_table->a[i - 1] == m_table->b[k_left + j];
+    return m_table->a[i - 1] == m_table->b[j - 1];
 }
 
 OpenAligner::Score OpenAligner::diagonal(std::uint32_t i, std::uint32_t j) const noexcept {
-    const Score before = m_table->rows[i - 1][k_left + j - 1];
-    const int change = is_equal(i, j) ? (m_table->a[i - 1] == k_slot ? 0 : 1) : -1;
+    const Score before = m_table->rows[i - 1][j - 1];
+    const int change = is_equal(i, j) ? (m_table->a[i - 1] == k_slot_code ? 0 : 1) : -1;
     return before == k_unreached ? k_unreached : static_cast<Score>(before + change);
+}
+
+// What a cell is kept with.
+OpenAligner::Score OpenAligner::least() const noexcept {
+    return std::max(m_floor, static_cast<Score>(m_best_score - k_drop));
 }
 
 // A row again, cell by cell, since its best changes what is worth keeping to the right of it.
 OpenAligner::Live OpenAligner::settle(std::uint32_t i, std::uint32_t first,
                                       std::uint32_t end) noexcept {
-    Score* here = m_table->rows[i].data() + k_left;
+    Score* here = m_table->rows[i].data();
     Live live{m_columns + 1, 0};
     for (std::uint32_t j = first; j < end; ++j) {
-        if (here[j] < m_best_score - k_drop) {
+        if (here[j] < least()) {
             here[j] = k_unreached;
             continue;
         }
@@ -118,63 +131,80 @@ OpenAligner::Live OpenAligner::settle(std::uint32_t i, std::uint32_t first,
     return live;
 }
 
-OpenAligner::Live OpenAligner::fill_row(std::uint32_t i, Live above) noexcept {
-    const Score* up = m_table->rows[i - 1].data() + k_left;
-    Score* here = m_table->rows[i].data() + k_left;
-    m_table->rows[i].fill(k_unreached);
-    const std::uint16_t symbol = m_table->a[i - 1];
-    // Two for what is equal, and then one less for all.
-    const std::uint16_t gain = symbol == k_slot ? 1 : 2;
-    const auto least = static_cast<Score>(m_best_score - k_drop);
-    const Lanes steps{1, 2, 3, 4, 5, 6, 7, 8};
-    Lanes is_best{};
-    Score left = k_unreached;
-    std::uint32_t j = above.first;
-    for (; j <= m_columns && (j <= above.last + 1 || left > least); j += k_lanes) {
-        const Lanes equal = reinterpret_cast<Lanes>(load(m_table->b.data() + k_left + j) == symbol);
-        const Lanes across = less(load(up + j - 1) + (equal & gain), 1);
-        Lanes score = from_left(greatest(across, less(load(up + j), 1)));
-        score = greatest(score, greatest(all(left), steps) - steps);
-        score &= load(m_table->columns.data() + k_left + j);
-        score &= is_greater(score, all(static_cast<Score>(least - 1)));
-        is_best |= equal & reinterpret_cast<Lanes>(score == across) &
-                   is_greater(score, all(static_cast<Score>(m_best_score - 1)));
-        store(here + j, score);
-        left = score[k_lanes - 1];
+// Rows are looked through eight cells at a time.
+OpenAligner::Live OpenAligner::live_of(std::uint32_t i, std::uint32_t first,
+                                       std::uint32_t end) const noexcept {
+    static_assert(std::endian::native == std::endian::little);
+    constexpr std::uint32_t k_cells = 8;
+    const Score* here = m_table->rows[i].data();
+    std::uint64_t cells = 0;
+    for (first -= first % k_cells; first < end; first += k_cells) {
+        std::memcpy(&cells, here + first, k_cells);
+        if (cells != 0) {
+            break;
+        }
     }
-    const std::uint32_t end = std::min(j, m_columns + 1);
-    if (is_any(is_best)) {
-        return settle(i, above.first, end);
-    }
-    Live live{above.first, end};
-    while (live.first < end && here[live.first] == k_unreached) {
-        ++live.first;
-    }
-    if (live.first == end) {
+    if (cells == 0) {
         return {1, 0};
     }
-    while (here[live.last - 1] == k_unreached) {
-        --live.last;
+    first += static_cast<std::uint32_t>(std::countr_zero(cells)) / k_cells;
+    std::uint32_t last = (end - 1) / k_cells * k_cells;
+    for (std::memcpy(&cells, here + last, k_cells); cells == 0; last -= k_cells) {
+        std::memcpy(&cells, here + last - k_cells, k_cells);
     }
-    --live.last;
-    return live;
+    return {first,
+            last + k_cells - 1 - static_cast<std::uint32_t>(std::countl_zero(cells)) / k_cells};
 }
 
-OpenAligner::Corner OpenAligner::fill(std::uint32_t rows, std::uint32_t columns) noexcept {
-    m_columns = columns;
+OpenAligner::Live OpenAligner::fill_row(std::uint32_t i, Live above) noexcept {
+    const Score* up = m_table->rows[i - 1].data();
+    Score* here = m_table->rows[i].data();
+    const Code symbol = m_table->a[i - 1];
+    const Lanes low = all(static_cast<std::uint8_t>(symbol));
+    const Lanes high = all(static_cast<std::uint8_t>(symbol >> 8U));
+    // Two for what is equal, and then one less for all.
+    const Lanes gain = all(symbol == k_slot_code ? 1 : 2);
+    const Score least = this->least();
+    const Lanes below_least = all(static_cast<Score>(least - 1));
+    const Lanes below_best = all(static_cast<Score>(m_best_score - 1));
+    const Lanes steps{1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16};
+    Lanes is_best{};
+    Lanes corner{};  // of the column before, in the row above
+    Lanes left{};    // all of them the last of the vector before
+    std::uint32_t j = above.first - above.first % k_lanes;
+    for (; j <= m_columns && (j <= above.last + 1 || left[0] > least); j += k_lanes) {
+        const Lanes over = load(up + j);
+        const Lanes equal = reinterpret_cast<Lanes>(load(m_table->b_low.data() + j) == low) &
+                            reinterpret_cast<Lanes>(load(m_table->b_high.data() + j) == high);
+        const Lanes across = less((right<1>(over) | corner) + (equal & gain), all(1));
+        corner = __builtin_shuffle(
+            over, Lanes{}, Lanes{15, 16, 16, 16, 16, 16, 16, 16, 16, 16, 16, 16, 16, 16, 16, 16});
+        Lanes score = from_left(greatest(across, less(over, all(1))));
+        score = greatest(score, less(left, steps));
+        score &= load(m_table->columns.data() + j);
+        score &= is_greater(score, below_least);
+        is_best |= equal & reinterpret_cast<Lanes>(score == across) & is_greater(score, below_best);
+        store(here + j, score);
+        left = __builtin_shuffle(score, Lanes{} + static_cast<std::uint8_t>(k_lanes - 1));
+    }
+    const std::uint32_t end = std::min(j, m_columns + 1);
+    return is_any(is_best) ? settle(i, above.first, end) : live_of(i, above.first, end);
+}
+
+OpenAligner::Corner OpenAligner::fill(std::uint32_t before) noexcept {
     m_best = {};
     m_best_score = k_zero;
-    m_table->columns.fill(0);
-    std::fill_n(m_table->columns.begin() + k_left, columns + 1, Score{0xFFFF});
-    std::fill(m_table->b.begin() + k_left + columns + 1, m_table->b.end(), k_nothing);
     Row& first = m_table->rows[0];
-    first.fill(k_unreached);
-    Live live{0, std::min(columns, static_cast<std::uint32_t>(k_drop))};
+    std::fill_n(m_table->rows.begin(), m_used_rows, Row{});
+    const std::uint32_t most_lost = std::min<std::uint32_t>(before - 1, k_drop);
+    m_floor = static_cast<Score>(k_zero - most_lost);
+    Live live{0, std::min(m_columns, most_lost)};
     for (std::uint32_t j = 0; j <= live.last; ++j) {
-        first[k_left + j] = static_cast<Score>(k_zero - j);
+        first[j] = static_cast<Score>(k_zero - j);
     }
-    for (std::uint32_t i = 1; i <= rows && live.first <= live.last; ++i) {
-        live = fill_row(i, live);
+    m_used_rows = 1;
+    for (; m_used_rows <= m_rows && live.first <= live.last; ++m_used_rows) {
+        live = fill_row(m_used_rows, live);
     }
     return m_best;
 }
@@ -184,11 +214,11 @@ OpenAligner::Step OpenAligner::step(Corner corner) const noexcept {
     if (i == 0) {
         return Step::skip_b;
     }
-    const Score score = m_table->rows[i][k_left + j];
+    const Score score = m_table->rows[i][j];
     if (j > 0 && score == diagonal(i, j)) {
         return is_equal(i, j) ? Step::equal : Step::differ;
     }
-    return score + 1 == m_table->rows[i - 1][k_left + j] ? Step::skip_a : Step::skip_b;
+    return score + 1 == m_table->rows[i - 1][j] ? Step::skip_a : Step::skip_b;
 }
 
 }  // namespace leitong::match

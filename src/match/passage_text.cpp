@@ -19,6 +19,23 @@ constexpr unsigned k_word_weight = 4;
 constexpr unsigned k_seed_weight = 12;  // of fixed text: what fills slots is no evidence
 constexpr std::size_t k_longest_seed = 16;
 
+constexpr unsigned k_hash_bits = 32;
+constexpr unsigned k_word_bits = 6;
+
+std::size_t first_bits(std::uint32_t hash, unsigned bits) noexcept {
+    return static_cast<std::size_t>(std::uint64_t{hash} >> (k_hash_bits - bits));
+}
+
+// A bit for each two, in the lower half.
+std::uint64_t halved(std::uint64_t bits) noexcept {
+    bits = (bits | bits >> 1U) & 0x5555555555555555U;
+    bits = (bits | bits >> 1U) & 0x3333333333333333U;
+    bits = (bits | bits >> 2U) & 0x0F0F0F0F0F0F0F0FU;
+    bits = (bits | bits >> 4U) & 0x00FF00FF00FF00FFU;
+    bits = (bits | bits >> 8U) & 0x0000FFFF0000FFFFU;
+    return (bits | bits >> 16U) & 0x00000000FFFFFFFFU;
+}
+
 unsigned seed_weight(Token token) noexcept {
     if (token == text::k_slot_symbol) {
         return 0;
@@ -60,6 +77,12 @@ void PassageText::add(const text::Folded& folded, std::uint64_t byte_begin) {
     const std::uint32_t begin = size();
     m_paragraphs.push_back({begin, byte_begin});
     m_symbols += folded.typed.symbols;
+    for (const char32_t symbol : folded.typed.symbols) {
+        const bool is_slot = symbol == text::k_slot_symbol;
+        const bool fits = is_slot || symbol < k_no_code;
+        m_codes.push_back(is_slot ? k_slot_code : fits ? static_cast<Code>(symbol) : k_no_code);
+        m_has_codes = m_has_codes && fits;
+    }
     m_short.resize(m_symbols.size(), folded.typed.size() <= k_short_paragraph);
     m_units.insert(m_units.end(), folded.units.begin(), folded.units.end());
     m_byte_begin.insert(m_byte_begin.end(), folded.typed.begin.begin(), folded.typed.begin.end());
@@ -72,6 +95,9 @@ void PassageText::add(const text::Folded& folded, std::uint64_t byte_begin) {
                            base::hash64(folded.letters.symbols.data() + slot.letters_begin,
                                         letters * sizeof(char32_t)),
                            slot.kind, slot.masked});
+        if (slot.masked) {
+            m_masks.push_back(begin + slot.typed_at);
+        }
     }
 }
 
@@ -96,20 +122,50 @@ void PassageText::finish() {
     }
     sort_seeds(m_seeds);
     m_seeds.shrink_to_fit();
-    make_filter();
+    m_symbols.shrink_to_fit();
+    m_codes.shrink_to_fit();
+    m_units.shrink_to_fit();
+    m_byte_begin.shrink_to_fit();
+    m_byte_end.shrink_to_fit();
+    index_seeds();
 }
 
-void PassageText::make_filter() {
-    constexpr unsigned k_bits_a_seed = 8;
-    constexpr unsigned k_hash_bits = 32;
-    const unsigned bits = std::clamp(
-        static_cast<unsigned>(std::bit_width(m_seeds.size() * k_bits_a_seed)), 6U, k_hash_bits - 1);
-    m_filter.assign(std::size_t{1} << (bits - 6), 0);
-    m_filter_shift = k_hash_bits - bits;
+void PassageText::index_seeds() {
+    // A word for so many seeds, or half as many.
+    constexpr std::size_t k_seeds_a_word = 4;
+    constexpr unsigned k_most_levels = 20;
+    const auto levels = static_cast<unsigned>(std::bit_width(m_seeds.size() / k_seeds_a_word));
+    m_seed_levels = std::min(levels, k_most_levels);
+    const std::size_t words = std::size_t{1} << m_seed_levels;
+    m_seed_bits.assign(2 * words, 0);
     for (const Seed& seed : m_seeds) {
-        const std::uint32_t bit = seed.hash >> m_filter_shift;
-        m_filter[bit / 64] |= std::uint64_t{1} << bit % 64;
+        const std::uint32_t bit = seed.hash >> (k_hash_bits - k_word_bits - m_seed_levels);
+        m_seed_bits[words + bit / 64] |= std::uint64_t{1} << bit % 64;
     }
+    for (std::size_t word = words; --word > 0;) {
+        m_seed_bits[word] = halved(m_seed_bits[2 * word]) | halved(m_seed_bits[2 * word + 1])
+                                                                << 32U;
+    }
+    m_seed_starts.assign(words, 0);
+    std::uint32_t next = 0;
+    for (std::size_t word = 0; word < words; ++word) {
+        m_seed_starts[word] = next;
+        while (next < m_seeds.size() && first_bits(m_seeds[next].hash, m_seed_levels) == word) {
+            ++next;
+        }
+    }
+}
+
+std::span<const Seed> PassageText::seeds_from(std::uint32_t least) const noexcept {
+    std::size_t first = m_seed_starts[first_bits(least, m_seed_levels)];
+    while (first < m_seeds.size() && m_seeds[first].hash < least) {
+        ++first;
+    }
+    return std::span(m_seeds).subspan(first);
+}
+
+void PassageText::fetch_seeds(std::uint32_t least) const noexcept {
+    __builtin_prefetch(m_seeds.data() + m_seed_starts[first_bits(least, m_seed_levels)]);
 }
 
 Span PassageText::paragraph(std::size_t n) const noexcept {
@@ -161,6 +217,11 @@ std::uint32_t PassageText::filler_limit(std::uint32_t at) const noexcept {
     }
     const FilledSlot& found = slot(at);
     return found.masked ? match::filler_limit(found.letters) : 0;
+}
+
+bool PassageText::has_masks(Span span) const noexcept {
+    const auto found = std::ranges::lower_bound(m_masks, span.begin);
+    return found != m_masks.end() && *found < span.end;
 }
 
 bool PassageText::is_same_slot(std::uint32_t at, const PassageText& other,

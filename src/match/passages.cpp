@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <span>
 #include <tuple>
 #include <utility>
 
@@ -34,13 +35,16 @@ public:
             return std::move(m_found);
         }
         m_found.clear();
-        // Half of the shortest paragraph that is evidence.
-        constexpr std::uint64_t k_least_symbols = 4;
-        chain(seed_runs(m_a, m_b), k_least_symbols, [&](const std::vector<Stretch>& runs) {
-            if (is_promising(runs)) {
-                refine(runs);
-            }
-        });
+        chain(
+            seed_runs(m_a, m_b),
+            [&](const Stretch& run) {
+                return is_promising({&run, 1});
+            },
+            [&](const std::vector<Stretch>& runs) {
+                if (is_promising(runs)) {
+                    refine(runs);
+                }
+            });
         if (!m_is_any_strong) {
             m_found.clear();
         }
@@ -78,7 +82,7 @@ private:
     }
 
     // Evidence as a multiple of what is asked for.
-    [[nodiscard]] double worth(const std::vector<Stretch>& stretches) const {
+    [[nodiscard]] double worth(std::span<const Stretch> stretches) const {
         std::uint64_t characters = 0;
         std::uint64_t letters = 0;
         for (const Stretch& stretch : stretches) {
@@ -94,7 +98,7 @@ private:
 
     // Whether a chain has half of what is asked for in its runs, so that aligning the rest may make
     // a passage of it: in symbols at least, and then in what they are worth.
-    [[nodiscard]] bool is_promising(const std::vector<Stretch>& runs) const {
+    [[nodiscard]] bool is_promising(std::span<const Stretch> runs) const {
         std::uint64_t symbols = 0;
         for (const Stretch& run : runs) {
             symbols += run.length;
@@ -131,7 +135,7 @@ private:
     // A chain to a line of pieces, and that to passages.
     void refine(const std::vector<Stretch>& runs) {
         m_pieces.clear();
-        extend_back(runs.front());
+        append({0, 0, runs.front()});
         for (std::size_t i = 1; i < runs.size(); ++i) {
             const Stretch& left = runs[i - 1];
             const Stretch& right = runs[i];
@@ -142,40 +146,58 @@ private:
             }
             append({gap.edits_after, gap.wild_after, right});
         }
+        extend_back();
         extend_on();
         cut();
     }
 
-    void extend_back(const Stretch& first) {
-        std::vector<Piece> before;  // from the text's end
-        Stretch at = first;
-        Piece waiting{0, 0, first};
-        while (at.a > 0 && at.b > 0 && m_open_steps > 0) {
-            const GapAlignment& more = m_aligner.backward({0, at.a}, {0, at.b});
-            if (more.pieces.empty()) {
-                break;
-            }
-            waiting.edits = more.edits_after;
-            waiting.wild = more.wild_after;
-            before.push_back(waiting);
-            for (std::size_t i = more.pieces.size(); i-- > 1;) {
-                before.push_back(more.pieces[i]);
-            }
-            waiting = more.pieces.front();
-            spend(at.a - waiting.stretch.a);
-            at = waiting.stretch;
+    // The best that pieces from the first on come to, or from the last back: what an end has to
+    // lose. At least 1, since neither need be worth anything.
+    [[nodiscard]] std::uint32_t score_from_first() const {
+        std::int64_t best = 1;
+        std::int64_t total = 0;
+        for (std::size_t i = 0; i < m_pieces.size() && best <= k_drop; ++i) {
+            total += gain(m_pieces[i].stretch) - (i == 0 ? 0 : m_pieces[i].edits);
+            best = std::max(best, total);
         }
-        before.push_back(waiting);
-        for (auto piece = before.rbegin(); piece != before.rend(); ++piece) {
-            append(*piece);
+        return static_cast<std::uint32_t>(best);
+    }
+    [[nodiscard]] std::uint32_t score_from_last() const {
+        std::int64_t best = 1;
+        std::int64_t total = 0;
+        for (std::size_t i = m_pieces.size(); i-- > 0 && best <= k_drop;) {
+            total += gain(m_pieces[i].stretch);
+            best = std::max(best, total);
+            total -= m_pieces[i].edits;
+        }
+        return static_cast<std::uint32_t>(best);
+    }
+
+    void extend_back() {
+        while (m_open_steps > 0) {
+            const Stretch first = m_pieces.front().stretch;
+            const GapAlignment& more =
+                m_aligner.backward({0, first.a}, {0, first.b}, score_from_first());
+            if (more.pieces.empty()) {
+                return;
+            }
+            m_pieces.front().edits = more.edits_after;
+            m_pieces.front().wild = more.wild_after;
+            m_later.swap(m_pieces);
+            m_pieces.assign(more.pieces.begin(), more.pieces.end());
+            for (const Piece& piece : m_later) {
+                append(piece);
+            }
+            spend(first.a - more.pieces.front().stretch.a);
         }
     }
 
     void extend_on() {
         while (m_open_steps > 0) {
             const Stretch last = m_pieces.back().stretch;
-            const GapAlignment& more = m_aligner.forward({last.a + last.length, m_a.size()},
-                                                         {last.b + last.length, m_b.size()});
+            const GapAlignment& more =
+                m_aligner.forward({last.a + last.length, m_a.size()},
+                                  {last.b + last.length, m_b.size()}, score_from_last());
             if (more.pieces.empty()) {
                 return;
             }
@@ -253,7 +275,7 @@ private:
                     std::max(same[i].a - left.a - left.length, same[i].b - left.b - left.length);
                 evidence = std::max(0.0, evidence - gap * unit_at(left.a + left.length - 1));
             }
-            evidence += worth({same[i]});
+            evidence += worth({&same[i], 1});
             best = std::max(best, evidence);
             if (best >= 1) {
                 break;
@@ -346,6 +368,7 @@ private:
     // region stay linear.
     std::uint64_t m_open_steps = 16 * (std::uint64_t{m_a.size()} + m_b.size());
     std::vector<Piece> m_pieces;
+    std::vector<Piece> m_later;
     std::vector<Passage> m_found;
     bool m_is_any_strong = false;  // of what was found
 };

@@ -3,6 +3,7 @@
 #include "leitong/match/fillers.hpp"
 
 #include <algorithm>
+#include <array>
 
 namespace leitong::match {
 
@@ -19,6 +20,43 @@ std::uint64_t quoted_length(const std::vector<Stretch>& stretches) noexcept {
 
 TypedSymbols symbols_of(const Prepared& prepared) noexcept {
     return {prepared.folded.typed.symbols, prepared.tokens.values.size()};
+}
+
+// At most so many symbols of `text` lie in runs of k_quoted_run or more that `other` has too: those
+// of which it has a run of the same hash. Linear, where aligning is not.
+std::size_t most_quoted(std::u32string_view text, std::u32string_view other) {
+    constexpr unsigned k_bits = 14;
+    constexpr std::uint64_t k_base = 0x9E3779B97F4A7C15U;
+    std::array<std::uint64_t, (std::size_t{1} << k_bits) / 64> has_run{};
+    std::uint64_t first_factor = 1;
+    for (std::uint32_t i = 0; i < k_quoted_run; ++i) {
+        first_factor *= k_base;
+    }
+    // Calls each(end, hash) for every run, its first bits.
+    const auto for_runs = [&](std::u32string_view symbols, const auto& each) {
+        std::uint64_t hash = 0;
+        for (std::size_t i = 0; i < symbols.size(); ++i) {
+            hash = (hash + symbols[i] + 1) * k_base;
+            if (i >= k_quoted_run) {
+                hash -= (symbols[i - k_quoted_run] + std::uint64_t{1}) * first_factor * k_base;
+            }
+            if (i + 1 >= k_quoted_run) {
+                each(i + 1, static_cast<std::size_t>(hash >> (64 - k_bits)));
+            }
+        }
+    };
+    for_runs(other, [&](std::size_t, std::size_t hash) {
+        has_run[hash / 64] |= std::uint64_t{1} << hash % 64;
+    });
+    std::size_t quoted = 0;
+    std::size_t quoted_to = 0;
+    for_runs(text, [&](std::size_t end, std::size_t hash) {
+        if ((has_run[hash / 64] >> hash % 64 & 1U) != 0) {
+            quoted += end - std::max<std::size_t>(quoted_to, end - k_quoted_run);
+            quoted_to = end;
+        }
+    });
+    return quoted;
 }
 
 // How much text of a paragraph says as much as so many Chinese characters: letters of a spaced
@@ -114,7 +152,13 @@ Verdict relate(const Prepared& a, const Prepared& b, const Comparison& compariso
 }
 
 bool is_excerpt(const TypedSymbols& a, const TypedSymbols& b, const Thresholds& thresholds) {
-    return is_quoted(a, b, same_stretches(a.symbols, b.symbols), thresholds);
+    const bool is_b_shorter = b.symbols.size() < a.symbols.size();
+    const std::u32string_view shorter = is_b_shorter ? b.symbols : a.symbols;
+    const std::u32string_view longer = is_b_shorter ? a.symbols : b.symbols;
+    const auto least = std::min(thresholds.excerpt, thresholds.partial_excerpt) *
+                       static_cast<double>(shorter.size());
+    return static_cast<double>(most_quoted(shorter, longer)) >= least &&
+           is_quoted(a, b, same_stretches(a.symbols, b.symbols), thresholds);
 }
 
 Verdict relate(const Prepared& a, Role role_a, const Prepared& b, Role role_b,

@@ -3,6 +3,7 @@
 #include "leitong/base/sort.hpp"
 
 #include <algorithm>
+#include <bit>
 #include <cstdint>
 #include <span>
 
@@ -22,11 +23,7 @@ public:
         : m_a(a), m_b(b), m_steps_left(k_most_steps * (std::uint64_t{a.size()} + b.size())) {}
 
     std::vector<Stretch> run() {
-        if (m_a.seeds().size() <= m_b.seeds().size()) {
-            meet(m_a, m_b, [&](auto own, auto far) { pair_places(own, far); });
-        } else {
-            meet(m_b, m_a, [&](auto own, auto far) { pair_places(far, own); });
-        }
+        meet();
         base::sort_numbers(m_hits);
         grow();
         std::ranges::sort(m_runs, [](const Stretch& x, const Stretch& y) {
@@ -46,35 +43,50 @@ private:
         return seeds.subspan(first, last - first);
     }
 
-    // Calls `sink` with the places of each seed that both have.
-    template <typename Sink>
-    static void meet(const PassageText& fewer, const PassageText& more, const Sink& sink) {
-        const Seeds few = fewer.seeds();
-        Seeds many = more.seeds();
-        for (std::size_t i = 0; i < few.size();) {
-            const std::uint32_t hash = few[i].hash;
-            if (!more.may_have_seed(hash)) {
-                ++i;
-                continue;
+    // Pairs the places of each seed that both have. What hashes begin with is gathered first, so
+    // that the seeds of the next can be fetched while those of one are met.
+    void meet() {
+        constexpr unsigned k_word_bits = 6;
+        constexpr std::size_t k_ahead = 8;
+        const unsigned level = std::min(m_a.seed_levels(), m_b.seed_levels());
+        const unsigned bits = level + k_word_bits;
+        const std::span<const std::uint64_t> of_a = m_a.seed_bits(level);
+        const std::span<const std::uint64_t> of_b = m_b.seed_bits(level);
+        std::vector<std::uint32_t> common;
+        for (std::size_t word = 0; word < of_a.size(); ++word) {
+            for (std::uint64_t both = of_a[word] & of_b[word]; both != 0; both &= both - 1) {
+                const std::uint64_t first =
+                    word << k_word_bits | static_cast<unsigned>(std::countr_zero(both));
+                common.push_back(static_cast<std::uint32_t>(first << (32 - bits)));
             }
-            const Seeds own = group(few, i);
-            i += own.size();
-            many = many.subspan(steps_below(many, hash));
-            if (!many.empty() && many.front().hash == hash) {
-                sink(own, group(many, 0));
+        }
+        for (std::size_t i = 0; i < common.size(); ++i) {
+            if (i + k_ahead < common.size()) {
+                m_a.fetch_seeds(common[i + k_ahead]);
+                m_b.fetch_seeds(common[i + k_ahead]);
             }
+            meet(common[i], bits);
         }
     }
 
-    // How many seeds have a lesser hash: looked for in steps that double, since the next is near.
-    static std::size_t steps_below(Seeds seeds, std::uint32_t hash) {
-        std::size_t end = 1;
-        while (end < seeds.size() && seeds[end].hash < hash) {
-            end *= 2;
+    // Seeds whose hashes begin with so many bits as one does.
+    void meet(std::uint32_t least, unsigned bits) {
+        const std::uint32_t last = least | (~std::uint32_t{0} >> bits);
+        Seeds a = m_a.seeds_from(least);
+        Seeds b = m_b.seeds_from(least);
+        while (!a.empty() && !b.empty() && a.front().hash <= last && b.front().hash <= last) {
+            if (a.front().hash < b.front().hash) {
+                a = a.subspan(1);
+            } else if (b.front().hash < a.front().hash) {
+                b = b.subspan(1);
+            } else {
+                const Seeds own = group(a, 0);
+                const Seeds far = group(b, 0);
+                pair_places(own, far);
+                a = a.subspan(own.size());
+                b = b.subspan(far.size());
+            }
         }
-        const Seeds near = seeds.subspan(end / 2, std::min(end + 1, seeds.size()) - end / 2);
-        return end / 2 + static_cast<std::size_t>(
-                             std::ranges::lower_bound(near, hash, {}, &Seed::hash) - near.begin());
     }
 
     void hit(const Seed& a, const Seed& b) {

@@ -79,6 +79,20 @@ Html& Html::text(std::string_view text) {
     return *this;
 }
 
+Html& Html::name(std::string_view name) {
+    constexpr std::string_view k_separators = "/\\_-.";
+    while (!name.empty()) {
+        const std::size_t separator = name.find_first_of(k_separators);
+        const std::size_t next = name.find_first_not_of(k_separators, separator);
+        if (separator == std::string_view::npos || next == std::string_view::npos) {
+            break;
+        }
+        text(name.substr(0, next)).raw("<wbr>");
+        name.remove_prefix(next);
+    }
+    return text(name);
+}
+
 Html& Html::plain(std::string_view text) {
     append_escaped(m_out, text,
                    [this](const CodePoint&, std::string_view bytes) { m_out += printable(bytes); });

@@ -74,7 +74,7 @@ public:
             if (page == 0) {
                 add_head(html);
             } else {
-                html.raw("<h1>").text(label()).raw("</h1>\n");
+                html.raw("<h1><bdi>").name(label()).raw("</bdi></h1>\n");
             }
             m_site.add_pager(html, paging);
             for (std::uint32_t i = starts[page]; i < end; ++i) {
@@ -103,10 +103,10 @@ private:
         const DocumentRecord& record = m_document.record;
         html.raw("<h1");
         add_lang(html, label());
-        html.raw("><bdi>").text(label()).raw("</bdi></h1>\n<p class=\"meta\">");
+        html.raw("><bdi>").name(label()).raw("</bdi></h1>\n<p class=\"meta\">");
         if (has_title()) {
             html.raw("<span><bdi>")
-                .text(cut_text(record.document, 4096).text)
+                .name(cut_text(record.document, 4096).text)
                 .raw("</bdi></span> ");
         }
         html.raw("<span>").say(m_language, Msg::web_n_letters, grouped(record.letters));
@@ -119,7 +119,9 @@ private:
             .text(record.encoding_name.empty() ? name(record.encoding) : record.encoding_name);
         html.raw("</span> <strong>")
             .say(m_language, Msg::web_reused_share, percent(record.reused_share))
-            .raw("</strong></p>\n");
+            .raw("</strong> <span>");
+        m_site.add_share_without_stock(html, record.reused_share_without_stock);
+        html.raw("</span></p>\n");
         if (record.replaced > 0) {
             html.raw("<p class=\"note\">")
                 .say(m_language, Msg::document_replaced, grouped(record.replaced))
@@ -205,6 +207,8 @@ private:
                 .raw("</span><span class=\"meta\"><span>");
             html.say(m_language, Msg::web_n_letters, grouped(work.letters)).raw("</span> <span>");
             html.say(m_language, Msg::web_reused_share, percent(work.reused_share));
+            html.raw("</span> <span>");
+            m_site.add_share_without_stock(html, work.reused_share_without_stock);
             html.raw("</span></span></h2>\n");
         }
     }
@@ -226,7 +230,7 @@ private:
         html.raw("</a><p class=\"").raw(text_class(paragraph.role)).raw("\" dir=\"auto\"");
         add_lang(html, text);
         html.raw(">");
-        add_text(html, text, paragraph.parts);
+        add_text(html, text, paragraph);
         html.raw("</p>");
         if (!has_room) {
             html.raw("<div class=\"else\">").say(m_language, Msg::web_text_cut).raw("</div>");
@@ -241,20 +245,41 @@ private:
         return html;
     }
 
-    // What of it stands in passages is marked; `text` may be cut.
-    static void add_text(Html& html, std::string_view text,
-                         std::span<const SharedPartRecord> parts) {
-        std::size_t at = 0;
-        for (const SharedPartRecord& part : parts) {
-            const std::size_t begin = std::min<std::size_t>(part.range.begin, text.size());
-            const std::size_t end = std::min<std::size_t>(part.range.end, text.size());
+    // What of it stands in passages is marked, but for stock phrases, which are grey; `text` may be
+    // cut.
+    static void add_text(Html& html, std::string_view text, const ReportParagraph& paragraph) {
+        std::uint64_t at = 0;
+        for (const SharedPartRecord& part : paragraph.parts) {
+            const std::uint64_t begin = std::min<std::uint64_t>(part.range.begin, text.size());
+            const std::uint64_t end = std::min<std::uint64_t>(part.range.end, text.size());
             if (begin < end) {
-                html.text(text.substr(at, begin - at)).raw("<mark>");
-                html.text(text.substr(begin, end - begin)).raw("</mark>");
+                add_stretch(html, text, {at, begin}, paragraph.stock, false);
+                add_stretch(html, text, {begin, end}, paragraph.stock, true);
                 at = end;
             }
         }
-        html.text(text.substr(at));
+        add_stretch(html, text, {at, text.size()}, paragraph.stock, false);
+    }
+
+    static void add_stretch(Html& html, std::string_view text, const ByteRange& stretch,
+                            std::span<const ByteRange> stock, bool is_marked) {
+        std::uint64_t at = stretch.begin;
+        const auto add_to = [&](std::uint64_t end, Markup open, Markup close) {
+            if (at < end) {
+                html.raw(open).text(text.substr(at, end - at)).raw(close);
+                at = end;
+            }
+        };
+        const auto add_own = [&](std::uint64_t end) {
+            add_to(end, is_marked ? Markup("<mark>") : Markup(""),
+                   is_marked ? Markup("</mark>") : Markup(""));
+        };
+        auto phrase = std::ranges::upper_bound(stock, stretch.begin, {}, &ByteRange::end);
+        for (; phrase != stock.end() && phrase->begin < stretch.end; ++phrase) {
+            add_own(phrase->begin);
+            add_to(std::min(phrase->end, stretch.end), "<span class=\"m-stock\">", "</span>");
+        }
+        add_own(stretch.end);
     }
 
     // Where the marked parts stand, in their order.

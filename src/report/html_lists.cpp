@@ -48,6 +48,9 @@ void add_document_line(Html& html, const Site& site, std::uint32_t document) {
     if (record.works != 1) {
         html.raw(" <span>").say(language, Msg::web_n_works, grouped(record.works)).raw("</span>");
     }
+    html.raw(" <span>");
+    site.add_share_without_stock(html, record.reused_share_without_stock);
+    html.raw("</span>");
     html.raw("</p>");
     add_reuse_bar(html, entry);
     html.raw("</div></li>\n");

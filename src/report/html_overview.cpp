@@ -109,6 +109,10 @@ private:
         html.raw("<section class=\"share\"><p><span class=\"big\">");
         html.text(percent(fraction(m_overview.reused_letters, m_overview.letters)));
         html.raw("</span> ").say(m_language, Msg::web_share_words, grouped(m_overview.letters));
+        html.raw(" <span class=\"meta\">");
+        m_site.add_share_without_stock(
+            html, fraction(m_overview.reused_letters_without_stock, m_overview.letters));
+        html.raw("</span>");
         html.raw(
             "</p>\n<div class=\"bar\" aria-hidden=\"true\"><span class=\"b-reused\" "
             "style=\"width:");

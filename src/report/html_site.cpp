@@ -242,7 +242,7 @@ std::string_view Site::label(std::uint32_t document) const {
 
 void Site::add_name(Html& html, std::string_view name) const {
     const CutText cut = cut_text(name, k_most_name_bytes);
-    html.raw("<bdi>").text(cut.text);
+    html.raw("<bdi>").name(cut.text);
     if (cut.is_cut) {
         html.raw("…");
     }
@@ -337,6 +337,10 @@ void Site::add_relation(Html& html, Relation relation) const {
             break;
     }
     html.raw("</span>");
+}
+
+void Site::add_share_without_stock(Html& html, double share) const {
+    html.say(m_language, Msg::check_without_stock).raw(" ").text(percent(share));
 }
 
 void Site::add_percent(Html& html, double share) const {

@@ -103,6 +103,7 @@ public:
 
     // --- words
     void add_relation(Html& html, Relation relation) const;
+    void add_share_without_stock(Html& html, double share) const;
     void add_percent(Html& html, double share) const;
     void add_count(Html& html, std::uint64_t count) const;
 

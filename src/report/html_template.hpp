@@ -38,6 +38,15 @@ private:
         std::string name;
         SlotKind kind{};
     };
+    // What a row of a table says: of which place, and of each column.
+    struct Row {
+        Ref place;
+        std::function<std::string_view(std::size_t column)> cell;
+    };
+    using RowOf = std::function<Row(std::size_t number)>;
+    // Rows [begin, end), as far as the page has room.
+    void add_table(Html& html, std::span<const Column> columns, std::size_t begin, std::size_t end,
+                   const RowOf& row_of) const;
     void begin_table(Html& html, std::span<const Column> columns) const;
     void add_cell(Html& html, std::string_view text) const;
     void end_table(Html& html, std::size_t columns) const;

@@ -210,12 +210,8 @@ void TemplateParts::end_table(Html& html, std::size_t columns) const {
     }
 }
 
-void TemplateParts::add_table(Html& html, const TemplateRecord& made, std::size_t begin,
-                              std::size_t end) const {
-    std::vector<Column> columns;
-    for (std::size_t slot = 0; slot < made.slots.size(); ++slot) {
-        columns.push_back({std::to_string(slot + 1), made.slots[slot].kind});
-    }
+void TemplateParts::add_table(Html& html, std::span<const Column> columns, std::size_t begin,
+                              std::size_t end, const RowOf& row_of) const {
     begin_table(html, columns);
     bool is_cut = false;
     for (std::size_t i = begin; i < end; ++i) {
@@ -223,12 +219,12 @@ void TemplateParts::add_table(Html& html, const TemplateRecord& made, std::size_
             is_cut = true;
             break;
         }
-        const TemplateMember& member = made.members[i];
+        const Row row = row_of(i);
         html.raw("<tr><th scope=\"row\">");
-        m_place(html, member.ref);
+        m_place(html, row.place);
         html.raw("</th>");
-        for (std::size_t slot = 0; slot < std::min(columns.size(), k_most_columns); ++slot) {
-            add_cell(html, member.fillers[slot]);
+        for (std::size_t at = 0; at < std::min(columns.size(), k_most_columns); ++at) {
+            add_cell(html, row.cell(at));
         }
         html.raw("</tr>\n");
     }
@@ -238,33 +234,33 @@ void TemplateParts::add_table(Html& html, const TemplateRecord& made, std::size_
     }
 }
 
+void TemplateParts::add_table(Html& html, const TemplateRecord& made, std::size_t begin,
+                              std::size_t end) const {
+    std::vector<Column> columns;
+    for (std::size_t slot = 0; slot < made.slots.size(); ++slot) {
+        columns.push_back({std::to_string(slot + 1), made.slots[slot].kind});
+    }
+    add_table(html, columns, begin, end, [&](std::size_t i) {
+        const TemplateMember& member = made.members[i];
+        return Row{member.ref,
+                   [&](std::size_t slot) -> std::string_view { return member.fillers[slot]; }};
+    });
+}
+
 void TemplateParts::add_table(Html& html, const BlockTemplateRecord& block, std::size_t begin,
                               std::size_t end) const {
     std::vector<Column> columns;
     for (const BlockVariable& variable : block.variables) {
         columns.push_back({variable.name, variable.kind});
     }
-    begin_table(html, columns);
-    bool is_cut = false;
-    for (std::size_t i = begin; i < end; ++i) {
-        if (is_full(html)) {
-            is_cut = true;
-            break;
-        }
+    add_table(html, columns, begin, end, [&](std::size_t i) {
         const BlockMember& member = block.members[i];
-        html.raw("<tr><th scope=\"row\">");
-        m_place(html, {member.document, member.work, member.first_paragraph, {}});
-        html.raw("</th>");
-        for (std::size_t at = 0; at < std::min(columns.size(), k_most_columns); ++at) {
-            const std::vector<std::string>& values = block.variables[at].by_member;
-            add_cell(html, i < values.size() ? values[i] : std::string());
-        }
-        html.raw("</tr>\n");
-    }
-    end_table(html, columns.size());
-    if (is_cut) {
-        add_cut_note(html, m_language);
-    }
+        return Row{{member.document, member.work, member.first_paragraph, {}},
+                   [&block, i](std::size_t at) -> std::string_view {
+                       const std::vector<std::string>& values = block.variables[at].by_member;
+                       return i < values.size() ? std::string_view(values[i]) : "";
+                   }};
+    });
 }
 
 // --- findings

@@ -28,6 +28,7 @@ void write_overview(JsonWriter& json, const ReportOverview& overview, Language l
         .number("paragraphs", overview.paragraphs)
         .number("letters", overview.letters)
         .number("reused_letters", overview.reused_letters)
+        .number("reused_letters_without_stock", overview.reused_letters_without_stock)
         .number("stock_letters", overview.stock_letters)
         .number("clusters", overview.clusters)
         .number("clustered_paragraphs", overview.clustered_paragraphs);
@@ -91,6 +92,7 @@ void write_works(JsonWriter& json, const std::vector<WorkRecord>& works) {
             .number("last_paragraph", work.last_paragraph)
             .number("letters", work.letters)
             .fraction("reused_share", work.reused_share)
+            .fraction("reused_share_without_stock", work.reused_share_without_stock)
             .close_object();
     }
     json.close_array();
@@ -134,8 +136,10 @@ Result<void> JsonReport::document(std::uint32_t index,
         .number("replaced", record.replaced)
         .number("letters", record.letters)
         .number("reused_letters", document.reused_letters)
+        .number("reused_letters_without_stock", document.reused_letters_without_stock)
         .number("stock_letters", document.stock_letters)
-        .fraction("reused_share", record.reused_share);
+        .fraction("reused_share", record.reused_share)
+        .fraction("reused_share_without_stock", record.reused_share_without_stock);
     write_works(json, document.works);
     json.key("paragraphs").open_array();
     for (const ReportParagraph& paragraph : paragraphs) {
@@ -166,6 +170,7 @@ Result<void> JsonReport::document(std::uint32_t index,
             json.close_array();
         }
         write_parts(json, paragraph);
+        write_stock(json, paragraph);
         json.close_object();
     }
     json.close_array().close_object();
@@ -185,6 +190,17 @@ void JsonReport::write_parts(JsonWriter& json, const ReportParagraph& paragraph)
             .number("work", part.longest.work)
             .number("paragraph", part.longest.paragraph)
             .close_object();
+    }
+    json.close_array();
+}
+
+void JsonReport::write_stock(JsonWriter& json, const ReportParagraph& paragraph) {
+    if (paragraph.stock.empty()) {
+        return;
+    }
+    json.key("stock").open_array();
+    for (const ByteRange& range : paragraph.stock) {
+        json.open_array().number(range.begin).number(range.end).close_array();
     }
     json.close_array();
 }

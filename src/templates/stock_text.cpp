@@ -199,4 +199,16 @@ std::uint32_t StockText::letters(std::uint32_t begin, std::uint32_t end) const n
     return static_cast<std::uint32_t>(last - first);
 }
 
+std::uint32_t StockText::letters_before(std::uint32_t unit) const noexcept {
+    const std::uint32_t end = symbol(unit);
+    std::uint32_t letters = end;
+    for (const text::Slot& slot : m_folded.slots) {
+        if (slot.typed_at >= end) {
+            break;
+        }
+        letters += slot.letters_end - slot.letters_begin - 1;
+    }
+    return letters;
+}
+
 }  // namespace leitong::templates

@@ -24,6 +24,7 @@ const WAYS = [
 const problems = [];
 let seen = 0;
 let texts = 0;
+let names = 0;
 let printedPages = 0;
 
 function problem(where, what) {
@@ -113,20 +114,24 @@ async function checkPage(page, job, name, way, wantsAxe) {
   }
 }
 
-// The texts of every page of a report, as the browser has them, against report.json.
+// The texts of every page of a report, and the names and titles of its documents, as the browser has
+// them, against report.json.
 async function checkTexts(page, job) {
   const known = new Set(job.report.documents.flatMap((d) => d.paragraphs.map((p) => p.text)));
   const shown = new Set();
+  const named = new Set();
   for (const folder of ['document', 'cluster']) {
     for (const file of fs.readdirSync(path.join(job.folder, folder))) {
       await open(page, job, `${folder}/${file}`);
       const found = await page.evaluate(() => ({
         texts: [...document.querySelectorAll('.row > .t')].map((t) => t.textContent),
         heads: document.querySelectorAll('h1').length,
+        names: [...document.querySelectorAll('h1 bdi, .meta bdi')].map((n) => n.textContent),
         pwned: window.pwned,
       }));
       if (found.pwned) problem(`${job.name} ${file}`, 'a payload was executed');
       if (found.heads !== 1) problem(`${job.name} ${file}`, `${found.heads} headings of the page`);
+      found.names.forEach((name) => named.add(name));
       for (const text of found.texts) {
         texts += 1;
         shown.add(text);
@@ -136,6 +141,16 @@ async function checkTexts(page, job) {
   }
   for (const text of known) {
     if (!shown.has(text)) problem(job.name, `nowhere shows: ${text}`);
+  }
+  for (const one of job.report.documents) {
+    const titles = one.works.length === 1 && one.works[0].title !== '' ? [one.works[0].title] : [];
+    for (const name of [one.document, ...titles]) {
+      names += 1;
+      // Longer ones are cut, which is said.
+      if (Buffer.byteLength(name) < 400 && !named.has(name)) {
+        problem(job.name, `nowhere names: ${name}`);
+      }
+    }
   }
 }
 
@@ -254,5 +269,5 @@ try {
   await context.close();
 }
 for (const one of problems.slice(0, 40)) console.error(one);
-console.log(`${seen} views, ${texts} texts, ${printedPages} on paper, ${problems.length} problems`);
+console.log(`${seen} views, ${texts} texts, ${names} names, ${printedPages} on paper, ${problems.length} problems`);
 process.exit(problems.length === 0 && seen > 0 ? 0 : 1);

@@ -3,7 +3,7 @@
 //
 // Units:   a symbol is a code point of a typed view (a slot is one symbol); positions of symbols
 //          are half-open. Bytes are of the document, by the offset that add() was given.
-// Cost:    about 26 bytes a symbol; add() is linear, finish() sorts.
+// Cost:    about 30 bytes a symbol; add() is linear, finish() sorts.
 // Threads: built by one thread, then read by any number.
 #pragma once
 
@@ -27,6 +27,11 @@ struct Span {
     friend auto operator<=>(const Span&, const Span&) = default;
 };
 
+// A symbol in 16 bits.
+using Code = std::uint16_t;
+inline constexpr Code k_slot_code = 0xFFFF;
+inline constexpr Code k_no_code = 0xFFFE;  // of no symbol, and of those that do not fit
+
 // A run of fixed text that passages are looked for by: six characters or three words.
 struct Seed {
     std::uint32_t hash = 0;
@@ -48,6 +53,9 @@ public:
         return static_cast<std::uint32_t>(m_symbols.size());
     }
     [[nodiscard]] std::u32string_view symbols() const noexcept { return m_symbols; }
+    // The same in 16 bits each, for comparing many at once, if all fit.
+    [[nodiscard]] std::span<const Code> codes() const noexcept { return m_codes; }
+    [[nodiscard]] bool has_codes() const noexcept { return m_has_codes; }
     [[nodiscard]] bool is_slot(std::uint32_t at) const noexcept {
         return m_units[at] == text::Unit::slot;
     }
@@ -57,6 +65,7 @@ public:
     }
     // How many symbols of another text the mask at `at` may stand for; 0 where there is no mask.
     [[nodiscard]] std::uint32_t filler_limit(std::uint32_t at) const noexcept;
+    [[nodiscard]] bool has_masks(Span span) const noexcept;
     // Whether the slots at two places say the same, letter for letter.
     [[nodiscard]] bool is_same_slot(std::uint32_t at, const PassageText& other,
                                     std::uint32_t other_at) const noexcept;
@@ -65,11 +74,17 @@ public:
                                           std::uint32_t other_at) const noexcept;
 
     [[nodiscard]] std::span<const Seed> seeds() const noexcept { return m_seeds; }  // sorted
-    // False: no seed has that hash. True for one in eight that none has.
-    [[nodiscard]] bool may_have_seed(std::uint32_t hash) const noexcept {
-        const std::uint32_t bit = hash >> m_filter_shift;
-        return (m_filter[bit / 64] >> bit % 64 & 1U) != 0;
+    // Which hashes the seeds have, coarsely, so that texts can be intersected 64 hashes at a time.
+    // Level n is 2^n words; bit i of all of them is set if a seed's hash begins with the 6 + n bits
+    // of i. Levels run from 0 to seed_levels().
+    [[nodiscard]] std::span<const std::uint64_t> seed_bits(unsigned level) const noexcept {
+        return std::span(m_seed_bits).subspan(std::size_t{1} << level, std::size_t{1} << level);
     }
+    [[nodiscard]] unsigned seed_levels() const noexcept { return m_seed_levels; }
+    // The seeds of hashes from `least` on.
+    [[nodiscard]] std::span<const Seed> seeds_from(std::uint32_t least) const noexcept;
+    // Brings those into the cache.
+    void fetch_seeds(std::uint32_t least) const noexcept;
     [[nodiscard]] std::size_t paragraphs() const noexcept { return m_paragraphs.size(); }
     // Symbols of the n-th paragraph added, from 0.
     [[nodiscard]] Span paragraph(std::size_t n) const noexcept;
@@ -100,22 +115,26 @@ private:
         SlotKind kind{};
         bool masked = false;
     };
-    void make_filter();
+    void index_seeds();
     [[nodiscard]] const FilledSlot& slot(std::uint32_t at) const noexcept;
     [[nodiscard]] std::uint64_t extra_letters_before(std::uint32_t at) const noexcept;
 
     std::u32string m_symbols;
+    std::vector<Code> m_codes;
+    bool m_has_codes = true;
     std::vector<text::Unit> m_units;
     std::vector<std::uint32_t> m_byte_begin;  // within the paragraph
     std::vector<std::uint32_t> m_byte_end;
     std::vector<Paragraph> m_paragraphs;
     std::vector<FilledSlot> m_slots;
+    std::vector<std::uint32_t> m_masks;  // where there is one
     std::vector<Seed> m_seeds;
     std::vector<bool> m_short;  // symbols of short paragraphs
-    // A bit for the first bits of each seed's hash. Most seeds of one text stand in no other, and
-    // are told by this without a search.
-    std::vector<std::uint64_t> m_filter{0};
-    unsigned m_filter_shift = 31;
+    // Of all levels, one after the other: word w of level n at 2^n + w. Most seeds of one text
+    // stand in no other, and are told by this without a search.
+    std::vector<std::uint64_t> m_seed_bits{0, 0};
+    unsigned m_seed_levels = 0;
+    std::vector<std::uint32_t> m_seed_starts;  // of hashes that begin with so many bits
 };
 
 }  // namespace leitong::match

@@ -36,8 +36,9 @@ struct ReportOverview {
     std::uint64_t works = 0;
     std::uint64_t paragraphs = 0;
     std::uint64_t letters = 0;
-    std::uint64_t reused_letters = 0;  // in passages shared with other works
-    std::uint64_t stock_letters = 0;   // of paragraphs that share stock phrases or structure only
+    std::uint64_t reused_letters = 0;                // in passages shared with other works
+    std::uint64_t reused_letters_without_stock = 0;  // of them, in no stock phrase
+    std::uint64_t stock_letters = 0;  // of paragraphs that share stock phrases or structure only
     std::uint64_t clusters = 0;
     std::uint64_t clustered_paragraphs = 0;
     struct Skipped {
@@ -136,6 +137,7 @@ struct ReportParagraph {
     std::vector<ElsewhereRecord> elsewhere;  // the first of them, closest first
     // In order, apart from each other; only where the paragraph is not alike as a whole.
     std::vector<SharedPartRecord> parts;
+    std::vector<ByteRange> stock;  // phrases, within the text; sorted, none touching the next
 };
 
 // A document in the list of all: known before any of their texts is shown, since each may be
@@ -143,6 +145,7 @@ struct ReportParagraph {
 struct ReportDocument {
     DocumentRecord record;
     std::uint64_t reused_letters = 0;
+    std::uint64_t reused_letters_without_stock = 0;
     std::uint64_t stock_letters = 0;
     std::vector<WorkRecord> works;
     std::vector<std::uint32_t> paragraph_bytes;

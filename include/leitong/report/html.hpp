@@ -43,6 +43,9 @@ public:
     }
     // Text as an element's content. Bytes that are no UTF-8 become U+FFFD.
     Html& text(std::string_view text);
+    // The same of a name, which a line may break after what separates its parts (/ \\ _ - .),
+    // rather than within a word.
+    Html& name(std::string_view name);
     // Text where no element may stand (title, attributes between double quotes): what cannot be
     // seen becomes \u202e and the like.
     Html& plain(std::string_view text);

@@ -40,6 +40,7 @@ private:
     [[nodiscard]] Result<void> hand_on();
     void begin_clusters();
     void write_parts(JsonWriter& json, const ReportParagraph& paragraph) const;
+    static void write_stock(JsonWriter& json, const ReportParagraph& paragraph);
 
     ByteSink m_out;
     Language m_language;

@@ -66,6 +66,8 @@ public:
                                         std::string_view paragraph) const noexcept;
     // Letters of the letters view, with those of slots.
     [[nodiscard]] std::uint32_t letters(std::uint32_t begin, std::uint32_t end) const noexcept;
+    // Letters before a unit.
+    [[nodiscard]] std::uint32_t letters_before(std::uint32_t unit) const noexcept;
     // The run from a unit that weighs as much as so many letters, within its sentence; else end 0.
     [[nodiscard]] Window window_of(std::uint32_t unit, std::uint32_t letters) const noexcept;
 

@@ -1,5 +1,6 @@
 #include "leitong/engine/indexing.hpp"
 #include "leitong/engine/reading.hpp"
+#include "leitong/text/fold.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -99,11 +100,16 @@ TEST_F(SamplesReport, SharesAreThoseOfTheListings) {
     Reader source = reader(m_store);
     const auto documents = source.documents({}).value();
     ASSERT_EQ(m_report.documents.size(), documents.size());
+    std::uint64_t without_stock = 0;
     for (std::size_t i = 0; i < documents.size(); ++i) {
         EXPECT_EQ(m_report.documents[i].record.document, documents[i].document);
         EXPECT_EQ(m_report.documents[i].record.root, documents[i].root);
         EXPECT_DOUBLE_EQ(m_report.documents[i].record.reused_share, documents[i].reused_share)
             << documents[i].document;
+        EXPECT_DOUBLE_EQ(m_report.documents[i].record.reused_share_without_stock,
+                         documents[i].reused_share_without_stock)
+            << documents[i].document;
+        without_stock += m_report.documents[i].reused_letters_without_stock;
     }
     std::size_t at = 0;
     const auto works = source.works({}).value();
@@ -113,10 +119,49 @@ TEST_F(SamplesReport, SharesAreThoseOfTheListings) {
             EXPECT_EQ(work.title, works[at].title);
             EXPECT_EQ(work.letters, works[at].letters);
             EXPECT_DOUBLE_EQ(work.reused_share, works[at].reused_share) << work.document;
+            EXPECT_DOUBLE_EQ(work.reused_share_without_stock, works[at].reused_share_without_stock)
+                << work.document;
             ++at;
         }
     }
     EXPECT_EQ(at, works.size());
+    EXPECT_EQ(m_report.overview.reused_letters_without_stock, without_stock);
+    EXPECT_LT(without_stock, m_report.overview.reused_letters);
+}
+
+// Every phrase that a paragraph names as stock is, or lies in, one that `stock` lists or is made of
+// several that overlap. What fills their slots varies.
+TEST_F(SamplesReport, NamesStockPhrasesOfParagraphs) {
+    Reader source = reader(m_store);
+    const auto typed = [](std::string_view text) {
+        text::Folded folded;
+        text::fold(text, folded);
+        return folded.typed.symbols;
+    };
+    std::vector<std::u32string> phrases;
+    const auto listed = source.stock({}).value();
+    for (const StockRecord& phrase : listed) {
+        phrases.push_back(typed(phrase.text));
+    }
+    std::size_t named = 0;
+    for (const std::vector<ReportParagraph>& document : m_report.paragraphs) {
+        for (const ReportParagraph& paragraph : document) {
+            std::uint64_t at = 0;
+            for (const ByteRange& range : paragraph.stock) {
+                ASSERT_LT(range.begin, range.end);
+                ASSERT_LE(range.end, paragraph.text.size());
+                EXPECT_LE(at, range.begin);
+                at = range.end;
+                const std::u32string said = typed(paragraph.text.substr(range.begin, range.size()));
+                EXPECT_TRUE(std::ranges::any_of(phrases, [&](const std::u32string& phrase) {
+                    return said.find(phrase) != std::u32string::npos ||
+                           phrase.find(said) != std::u32string::npos;
+                })) << paragraph.text.substr(range.begin, range.size());
+                ++named;
+            }
+        }
+    }
+    EXPECT_GT(named, 10U);
 }
 
 TEST_F(SamplesReport, ClustersAreThoseOfTheListing) {

@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include <random>
 #include <string>
 
 namespace leitong::match {
@@ -89,6 +90,28 @@ TEST(Excerpt, IsDirectedFromTheQuotedToTheQuoting) {
         "实。");
     EXPECT_TRUE(relate(part, whole, compare(part, whole), {}).a_is_quoted);
     EXPECT_FALSE(relate(whole, part, compare(whole, part), {}).a_is_quoted);
+}
+
+// Most pairs are told apart by hashes of their runs; a third of the shorter side, quoted, must
+// pass.
+TEST(Excerpt, IsFoundInTheMiddleOfOtherText) {
+    std::mt19937 random(20261128);
+    const auto text = [&](std::uint_fast32_t size) {
+        std::u32string made;
+        while (made.size() < size) {
+            made += static_cast<char32_t>(0x4E00 + random() % 4000);
+        }
+        return made;
+    };
+    for (int round = 0; round < 200; ++round) {
+        const std::u32string quoted = text(40 + random() % 40);
+        const std::u32string a = text(random() % 30) + quoted + text(random() % 30);
+        const std::u32string b = text(random() % 400) + quoted + text(random() % 400);
+        const std::u32string other = text(100);
+        EXPECT_TRUE(is_excerpt({a, a.size()}, {b, b.size()}, {})) << round;
+        EXPECT_TRUE(is_excerpt({b, b.size()}, {a, a.size()}, {})) << round;
+        EXPECT_FALSE(is_excerpt({a, a.size()}, {other, other.size()}, {})) << round;
+    }
 }
 
 TEST(Runs, PointAtTextThatReadsTheSame) {

@@ -83,6 +83,17 @@ TEST(Html, KeepsEveryCharacterAndLetsNoneAct) {
     }
 }
 
+TEST(Html, NamesMayBeBrokenAfterWhatSeparatesTheirParts) {
+    const auto shown = [](std::string_view name) { return Html().name(name).str(); };
+    EXPECT_EQ(shown("speeches/2022_spring-plan.v2.txt"),
+              "speeches/<wbr>2022_<wbr>spring-<wbr>plan.<wbr>v2.<wbr>txt");
+    EXPECT_EQ(shown("a__/b"), "a__/<wbr>b");
+    EXPECT_EQ(shown("/etc/"), "/<wbr>etc/");
+    EXPECT_EQ(shown("a.<b>"), "a.<wbr>&lt;b&gt;");
+    EXPECT_EQ(shown("讲话"), "讲话");
+    EXPECT_EQ(shown(""), "");
+}
+
 TEST(Html, WhatIsNoUtf8BecomesTheReplacement) {
     EXPECT_EQ(escaped("a\xff\xc3"), "a\uFFFD\uFFFD");
     EXPECT_EQ(escaped(std::string_view("a\0b", 3)), "a\uFFFDb");
