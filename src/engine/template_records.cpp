@@ -124,6 +124,19 @@ std::uint32_t works_of_core(const Family& family) {
     return works;
 }
 
+// How much of the fixed text a member has as it is, whatever it has besides.
+double kept_share(const templates::TextTemplate& made, const templates::Fitting& member) {
+    std::uint64_t fixed = 0;
+    for (const std::string& text : made.fixed) {
+        fixed += text.size();
+    }
+    std::uint64_t lost = 0;
+    for (const templates::Patch& patch : member.patches) {
+        lost += patch.range.size();
+    }
+    return 1 - static_cast<double>(lost) / static_cast<double>(std::max<std::uint64_t>(1, fixed));
+}
+
 // How much of the passages stands in slots whose fillers do not show what they are.
 double untyped_share(const Family& family, const templates::TextTemplate& made) {
     std::uint64_t untyped = 0;
@@ -176,13 +189,31 @@ std::vector<TemplateRecord> templates_of(Family family, const JoinRule& rule,
     return records;
 }
 
-std::vector<TemplateRecord> loose_templates_of(const Family& family, TemplateCache& cache) {
+std::vector<TemplateRecord> loose_templates_of(Family family, TemplateCache& cache) {
     constexpr double k_most_untyped = 0.15;  // of all bytes
     constexpr double k_most_edited_mean = 0.35;
+    constexpr double k_least_kept = 0.5;  // less, and it only begins like the others
+    constexpr std::uint32_t k_fewest_works = 3;
     std::vector<TemplateRecord> records;
-    const auto made = induce_family(family, cache);
+    auto made = induce_family(family, cache);
     if (!made) {
         return records;
+    }
+    Family kept;
+    for (std::size_t i = 0; i < family.size(); ++i) {
+        if (kept_share(*made, made->members[i]) >= k_least_kept) {
+            kept.push_back(family[i]);
+        }
+    }
+    if (kept.size() < family.size()) {
+        family = std::move(kept);
+        if (works_of_core(family) < k_fewest_works) {
+            return records;
+        }
+        made = induce_family(family, cache);
+        if (!made) {
+            return records;
+        }
     }
     double edited = 0;
     for (const templates::Fitting& fitting : made->members) {

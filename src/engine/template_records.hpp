@@ -29,10 +29,10 @@ inline constexpr JoinRule k_in_place{0.6, 5};
 [[nodiscard]] std::vector<TemplateRecord> templates_of(Family family, const JoinRule& rule,
                                                        TemplateCache& cache);
 
-// The template of passages that no cluster holds together, if next to nothing stands in slots that
-// do not show what they are: nothing but their likeness says that the passages belong together.
-[[nodiscard]] std::vector<TemplateRecord> loose_templates_of(const Family& family,
-                                                             TemplateCache& cache);
+// The template of passages that no cluster holds together, without those that it explains too
+// little of, if next to nothing stands in slots that do not show what they are: nothing but their
+// likeness says that the passages belong together.
+[[nodiscard]] std::vector<TemplateRecord> loose_templates_of(Family family, TemplateCache& cache);
 
 // Families whose skeletons say the same are one template, with the members of all.
 [[nodiscard]] std::vector<TemplateRecord> merged(std::vector<TemplateRecord> records);

@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <array>
 #include <bit>
-#include <cstddef>
 #include <cstring>
 #include <new>
 #include <span>
@@ -20,14 +19,17 @@ constexpr int k_header_bytes = 100;
 
 using Page = std::span<const std::uint8_t>;
 
-// What precedes the file of the layer below, in one piece of memory of SQLite's.
-struct alignas(std::max_align_t) CheckedFile {
+// What precedes the file of the layer below, in one piece of memory of SQLite's, which is aligned
+// for pointers and no more.
+struct CheckedFile {
     sqlite3_file base{};  // first: SQLite sees this
     sqlite3_int64 page_bytes = 0;
     std::uint32_t last_bad_page = 0;
     bool has_checksums = false;
     bool is_tolerant = false;
 };
+static_assert(alignof(CheckedFile) <= alignof(void*));
+static_assert(sizeof(CheckedFile) % alignof(void*) == 0);
 
 CheckedFile& checked(sqlite3_file* file) noexcept {
     return *reinterpret_cast<CheckedFile*>(file);
