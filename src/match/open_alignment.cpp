@@ -57,8 +57,9 @@ bool is_any(Lanes mask) noexcept {
 // Lanes moved to the right; nothing comes in.
 template <int n>
 Lanes right(Lanes lanes) noexcept {
-    const Lanes from{0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15};
-    return __builtin_shuffle(Lanes{}, lanes, from + static_cast<std::uint8_t>(16 - n));
+    return __builtin_shufflevector(Lanes{}, lanes, 16 - n, 17 - n, 18 - n, 19 - n, 20 - n, 21 - n,
+                                   22 - n, 23 - n, 24 - n, 25 - n, 26 - n, 27 - n, 28 - n, 29 - n,
+                                   30 - n, 31 - n);
 }
 
 // What each lane may take from those on its left, each of which is one edit away from the next.
@@ -177,15 +178,16 @@ OpenAligner::Live OpenAligner::fill_row(std::uint32_t i, Live above) noexcept {
         const Lanes equal = reinterpret_cast<Lanes>(load(m_table->b_low.data() + j) == low) &
                             reinterpret_cast<Lanes>(load(m_table->b_high.data() + j) == high);
         const Lanes across = less((right<1>(over) | corner) + (equal & gain), all(1));
-        corner = __builtin_shuffle(
-            over, Lanes{}, Lanes{15, 16, 16, 16, 16, 16, 16, 16, 16, 16, 16, 16, 16, 16, 16, 16});
+        corner = __builtin_shufflevector(over, Lanes{}, 15, 16, 16, 16, 16, 16, 16, 16, 16, 16, 16,
+                                         16, 16, 16, 16, 16);
         Lanes score = from_left(greatest(across, less(over, all(1))));
         score = greatest(score, less(left, steps));
         score &= load(m_table->columns.data() + j);
         score &= is_greater(score, below_least);
         is_best |= equal & reinterpret_cast<Lanes>(score == across) & is_greater(score, below_best);
         store(here + j, score);
-        left = __builtin_shuffle(score, Lanes{} + static_cast<std::uint8_t>(k_lanes - 1));
+        left = __builtin_shufflevector(score, score, 15, 15, 15, 15, 15, 15, 15, 15, 15, 15, 15, 15,
+                                       15, 15, 15, 15);
     }
     const std::uint32_t end = std::min(j, m_columns + 1);
     return is_any(is_best) ? settle(i, above.first, end) : live_of(i, above.first, end);
