@@ -157,6 +157,10 @@ Result<Connection> Connection::open(const std::string& path, OpenMode mode) {
     // Statistics of memory take a lock at every allocation, of all threads together.
     static const int k_configured = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
     (void)k_configured;
+    const char* const layer = checked_pages();
+    if (layer == nullptr) {
+        return fail(Errc::io, Msg::cannot_open, path, sqlite3_errstr(SQLITE_NOTFOUND));
+    }
     Connection connection;
     connection.m_path = path;
     sqlite3* database = nullptr;

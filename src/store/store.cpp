@@ -126,18 +126,29 @@ Result<int> check_identity(Connection& connection) {
 // the old one goes on with it; an interrupt leaves the old one and perhaps a part of the copy,
 // which the next does away with. The caller holds the writer's lock.
 Result<Connection> with_page_checksums(Connection connection) {
+    namespace fs = std::filesystem;
     const std::string path = connection.path();
-    const std::string copy = path + ".upgrade";
     std::error_code error;
-    std::filesystem::remove(copy, error);
-    {
+    const fs::path target = fs::canonical(path, error);  // of a link, what it leads to
+    const std::string copy = target.string() + ".upgrade";
+    fs::remove(copy, error);
+    const auto make = [&]() -> Result<void> {
         LEITONG_TRY_ASSIGN(Statement vacuum, connection.prepare("VACUUM INTO ?1"));
-        LEITONG_TRY(vacuum.bind(std::string_view(copy)).run());
-        Connection closed = std::move(connection);
+        return vacuum.bind(std::string_view(copy)).run();
+    };
+    Result<void> made = make();
+    if (made) {
+        fs::permissions(copy, fs::status(target).permissions(), error);
+        if (!error) {
+            fs::rename(copy, target, error);
+        }
+        if (error) {
+            made = fail(Errc::io, Msg::store_failed, path, error.message());
+        }
     }
-    std::filesystem::rename(copy, path, error);
-    if (error) {
-        return fail(Errc::io, Msg::store_failed, path, error.message());
+    if (!made) {
+        fs::remove(copy, error);
+        return fail(std::move(made.error()));
     }
     return Connection::open(path, OpenMode::write);
 }

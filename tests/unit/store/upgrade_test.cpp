@@ -6,6 +6,7 @@
 #include <sqlite3.h>
 
 #include <array>
+#include <filesystem>
 #include <string>
 
 #include "scratch.hpp"
@@ -90,6 +91,24 @@ TEST(Upgrade, KeepsWhatAStoreOfSchema1Holds) {
     EXPECT_EQ(values, (std::vector<std::uint64_t>{4, 6}));
     EXPECT_TRUE(store->postings().verify(
         [](std::int64_t row) { ADD_FAILURE() << "row " << row << " is bad"; }));
+}
+
+// The store is copied to one whose pages have checksums: what stands around it stays.
+TEST(Upgrade, KeepsWhoMayReadTheStoreAndTheLinkThatLeadsToIt) {
+    namespace fs = std::filesystem;
+    const Scratch scratch;
+    const fs::path path = make_schema_1(scratch);
+    const fs::path link = scratch.path("link.db");
+    fs::permissions(path, fs::perms::owner_read | fs::perms::owner_write);
+    fs::create_symlink(path, link);
+    auto store = Store::open_writer(link, {{"fold_version", "1"}});
+    ASSERT_TRUE(store) << store.error().message.text(Language::en);
+    EXPECT_TRUE(store->bad_pages().value().empty());
+    EXPECT_TRUE(fs::is_symlink(link));
+    EXPECT_EQ(fs::status(path).permissions(), fs::perms::owner_read | fs::perms::owner_write);
+    EXPECT_FALSE(fs::exists(path.string() + ".upgrade"));
+    constexpr std::size_t k_reserved_at = 20;
+    EXPECT_EQ(Scratch::read(path).at(k_reserved_at), 8);
 }
 
 }  // namespace
