@@ -9,7 +9,7 @@ namespace {
 
 // Files drafted before they are written: while the writer packs, drafting goes on.
 constexpr std::size_t k_drafts_ahead = 1024;
-constexpr std::uint64_t k_bytes_ahead = 2U << 20;  // of files; drafts are about eight times that
+constexpr std::uint64_t k_bytes_ahead = 2U << 20;  // of text; drafts are about eight times that
 
 FileDraft read_and_draft(const Job& job, const DraftOptions& options,
                          const sketch::MinHasher& hasher) {
@@ -25,6 +25,15 @@ FileDraft read_and_draft(const Job& job, const DraftOptions& options,
         return failed;
     }
     return draft(job.file, *bytes, options, hasher, before);
+}
+
+// Not of the file, which may be packed.
+std::uint64_t text_bytes(const FileDraft& draft) noexcept {
+    std::uint64_t bytes = 0;
+    for (const DocumentDraft& document : draft.documents) {
+        bytes += document.utf8.size();
+    }
+    return bytes;
 }
 
 }  // namespace
@@ -52,7 +61,7 @@ FileDraft Drafting::take(std::size_t job) {
     m_ready.wait(lock, [&] { return m_done.contains(job); });
     FileDraft result = std::move(m_done.extract(job).mapped());
     m_taken = job + 1;
-    m_bytes_ahead -= result.bytes;
+    m_bytes_ahead -= text_bytes(result);
     lock.unlock();
     m_room.notify_all();
     return result;
@@ -75,7 +84,7 @@ void Drafting::work(const std::stop_token& stop) {
         }
         FileDraft result = read_and_draft(m_jobs[job], m_options, hasher);
         const std::lock_guard lock(m_mutex);
-        m_bytes_ahead += result.bytes;
+        m_bytes_ahead += text_bytes(result);
         m_done.emplace(job, std::move(result));
         m_ready.notify_all();
     }

@@ -28,7 +28,7 @@ struct Job {
 };
 
 // What is written does not depend on which thread was faster. Memory: drafts of k_bytes_ahead
-// of files, and of the files at hand.
+// of text, and of the files at hand.
 class Drafting {
 public:
     // `jobs` and `options` must outlive this.
@@ -51,7 +51,7 @@ private:
     std::map<std::size_t, FileDraft> m_done;
     std::size_t m_next = 0;
     std::size_t m_taken = 0;
-    std::uint64_t m_bytes_ahead = 0;      // of files whose drafts are in m_done
+    std::uint64_t m_bytes_ahead = 0;      // of text, in m_done
     std::vector<std::jthread> m_threads;  // last: they end before what they use
 };
 
