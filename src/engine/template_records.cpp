@@ -189,11 +189,11 @@ std::vector<TemplateRecord> templates_of(Family family, const JoinRule& rule,
     return records;
 }
 
-std::vector<TemplateRecord> loose_templates_of(Family family, TemplateCache& cache) {
+std::vector<TemplateRecord> loose_templates_of(Family family, std::uint32_t fewest_works,
+                                               TemplateCache& cache) {
     constexpr double k_most_untyped = 0.15;  // of all bytes
     constexpr double k_most_edited_mean = 0.35;
     constexpr double k_least_kept = 0.5;  // less, and it only begins like the others
-    constexpr std::uint32_t k_fewest_works = 3;
     std::vector<TemplateRecord> records;
     auto made = induce_family(family, cache);
     if (!made) {
@@ -207,7 +207,7 @@ std::vector<TemplateRecord> loose_templates_of(Family family, TemplateCache& cac
     }
     if (kept.size() < family.size()) {
         family = std::move(kept);
-        if (works_of_core(family) < k_fewest_works) {
+        if (works_of_core(family) < fewest_works) {
             return records;
         }
         made = induce_family(family, cache);

@@ -31,8 +31,10 @@ inline constexpr JoinRule k_in_place{0.6, 5};
 
 // The template of passages that no cluster holds together, without those that it explains too
 // little of, if next to nothing stands in slots that do not show what they are: nothing but their
-// likeness says that the passages belong together.
-[[nodiscard]] std::vector<TemplateRecord> loose_templates_of(Family family, TemplateCache& cache);
+// likeness says that the passages belong together. None if those are of fewer works than asked for.
+[[nodiscard]] std::vector<TemplateRecord> loose_templates_of(Family family,
+                                                             std::uint32_t fewest_works,
+                                                             TemplateCache& cache);
 
 // Families whose skeletons say the same are one template, with the members of all.
 [[nodiscard]] std::vector<TemplateRecord> merged(std::vector<TemplateRecord> records);

@@ -18,7 +18,6 @@ namespace {
 constexpr std::size_t k_key_shingles = 16;  // at the beginning of a piece
 constexpr std::size_t k_least_weight = 15;  // of a piece: 5 words, 8 characters
 constexpr std::size_t k_most_tokens = 120;
-constexpr std::size_t k_fewest_works = 3;
 
 // A stretch of a text: a sentence, or its end from a clause on.
 struct Piece {
@@ -169,7 +168,7 @@ private:
                 continue;
             }
             LEITONG_TRY_ASSIGN(Family family, family_of(star.members));
-            if (family.size() >= k_fewest_works) {
+            if (family.size() >= k_fewest_sentence_works) {
                 made.push_back(std::move(family));
             }
         }
@@ -186,7 +185,7 @@ private:
         for (const std::uint32_t piece : pieces) {
             for (const Spot& spot : spots_of(piece)) {
                 works.insert(spot.work_key());
-                if (works.size() >= k_fewest_works) {
+                if (works.size() >= k_fewest_sentence_works) {
                     return true;
                 }
             }

@@ -28,6 +28,14 @@ std::vector<TemplateRecord> by_likeness(Family family, TemplateCache& cache) {
     return templates_of(std::move(family), k_by_likeness, cache);
 }
 
+std::vector<TemplateRecord> of_loose_texts(Family family, TemplateCache& cache) {
+    return loose_templates_of(std::move(family), 2, cache);
+}
+
+std::vector<TemplateRecord> of_sentences(Family family, TemplateCache& cache) {
+    return loose_templates_of(std::move(family), k_fewest_sentence_works, cache);
+}
+
 class TemplateListing {
 public:
     TemplateListing(Reader::Impl& impl, const TemplateScope& scope)
@@ -76,10 +84,10 @@ private:
     // What no cluster holds together.
     Result<void> add_loose(std::vector<Family> loose) {
         m_batch = std::move(loose);
-        work_off(loose_templates_of);
+        work_off(of_loose_texts);
         const std::size_t of_paragraphs = m_made.size();
         LEITONG_TRY_ASSIGN(m_batch, sentence_families(m_impl, m_threads, m_cache));
-        work_off(loose_templates_of);
+        work_off(of_sentences);
         drop_covered(of_paragraphs);
         return {};
     }
