@@ -76,6 +76,7 @@ public:
         LEITONG_TRY(go_on());
         // Templates are made from the store alone.
         m_index = {};
+        m_shared = nullptr;
         m_impl.reuse.reset();
         m_stock = {};
         m_reuse = {};
