@@ -8,10 +8,10 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <thread>
 #include <tuple>
 
 #include "bucket_leaders.hpp"
+#include "threads.hpp"
 
 namespace leitong::engine {
 
@@ -86,13 +86,7 @@ std::vector<std::uint32_t> crowded_bands(const SketchTable& sketches, unsigned t
             }
         }
     };
-    {
-        std::vector<std::jthread> others;
-        for (unsigned thread = 1; thread < threads; ++thread) {
-            others.emplace_back(count, thread);
-        }
-        count(0);
-    }
+    on_threads(threads, count);
     std::array<bool, sketch::k_bands> has_crowds{};
     for (std::size_t i = 0; i < texts.size(); ++i) {
         has_crowds[i >> k_counted_bits] = has_crowds[i >> k_counted_bits] || texts[i] > k_all_pairs;

@@ -8,6 +8,7 @@
 #include <thread>
 
 #include "parameters.hpp"
+#include "threads.hpp"
 
 namespace leitong::engine {
 
@@ -20,22 +21,6 @@ constexpr std::size_t k_fewest_sorted = 1U << 20;
 
 bool is_interrupted(const RunContext& context) {
     return context.interrupted != nullptr && context.interrupted->load(std::memory_order_relaxed);
-}
-
-// Runs `work(thread)` on so many threads; the first error counts.
-template <typename Work>
-Result<void> on_threads(unsigned count, const Work& work) {
-    std::vector<Result<void>> results(count);
-    {
-        std::vector<std::jthread> threads;
-        for (unsigned i = 0; i < count; ++i) {
-            threads.emplace_back([&, i] { results[i] = work(i); });
-        }
-    }
-    for (Result<void>& result : results) {
-        LEITONG_TRY(std::move(result));
-    }
-    return {};
 }
 
 std::uint64_t key_of(const VerifiedLink& link) noexcept {
@@ -119,12 +104,12 @@ public:
             workers.push_back(
                 std::make_unique<Worker>(*stores.back(), m_search, m_question, crowded));
         }
-        LEITONG_TRY(on_threads(threads, [&](unsigned i) {
+        LEITONG_TRY(try_on_threads(threads, [&](unsigned i) {
             return find_candidates(*workers[i], stores[i]->postings());
         }));
         collect_pairs(workers);
         m_parts.resize((m_pairs.size() + k_part - 1) / k_part);
-        LEITONG_TRY(on_threads(threads, [&](unsigned i) { return verify(*workers[i]); }));
+        LEITONG_TRY(try_on_threads(threads, [&](unsigned i) { return verify(*workers[i]); }));
         m_pairs = {};
         Findings found;
         for (const auto& worker : workers) {

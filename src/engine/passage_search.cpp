@@ -3,9 +3,7 @@
 #include "leitong/sketch/anchors.hpp"
 
 #include <algorithm>
-#include <atomic>
 #include <mutex>
-#include <thread>
 
 #include "parameters.hpp"
 
@@ -122,8 +120,8 @@ Result<std::span<const PassageSearch::Pair>> PassageSearch::next_block(std::span
         works.push_back(work);
     }
     std::vector<std::shared_ptr<const WorkText>> read(works.size());
-    LEITONG_TRY(
-        on_threads(works.size(), 4, [&](std::size_t i, store::Store& store) -> Result<void> {
+    LEITONG_TRY(for_each_task(
+        readers(4), works.size(), [&](std::size_t i, store::Store& store) -> Result<void> {
             LEITONG_TRY_ASSIGN(read[i], read_work(store, m_index.works()[works[i]]));
             return {};
         }));
@@ -131,39 +129,6 @@ Result<std::span<const PassageSearch::Pair>> PassageSearch::next_block(std::span
         texts.emplace(works[i], std::move(read[i]));
     }
     return rest.first(size);
-}
-
-// Calls `task` for each number below `count`, on threads that have at least so many each; the first
-// failure ends all.
-Result<void> PassageSearch::on_threads(
-    std::size_t count, std::size_t least,
-    const std::function<Result<void>(std::size_t, store::Store&)>& task) const {
-    std::atomic<std::size_t> next{0};
-    std::mutex mutex;
-    Result<void> status;
-    const auto work = [&]() -> Result<void> {
-        LEITONG_TRY_ASSIGN(store::Store store,
-                           store::Store::open_reader(m_store_path, parameters()));
-        LEITONG_TRY(store.begin());
-        for (std::size_t i = next++; i < count; i = next++) {
-            LEITONG_TRY(task(i, store));
-        }
-        return store.commit();
-    };
-    {
-        std::vector<std::jthread> threads;
-        for (std::size_t i = 0; i < std::min<std::size_t>(m_threads, count / least + 1); ++i) {
-            threads.emplace_back([&] {
-                auto done = work();
-                if (!done) {
-                    const std::lock_guard lock(mutex);
-                    status = std::move(done);
-                    next = count;
-                }
-            });
-        }
-    }
-    return status;
 }
 
 Result<void> PassageSearch::align(std::span<const Pair> block, const Texts& texts,
@@ -184,26 +149,26 @@ Result<void> PassageSearch::align(std::span<const Pair> block, const Texts& text
 
     std::mutex mutex;
     const BlockWorker worker(m_index);
-    return on_threads(starts.size() - 1, 8,
-                      [&](std::size_t i, store::Store& store) -> Result<void> {
-                          const std::uint32_t b = turned[starts[i]].first;
-                          std::shared_ptr<const WorkText> text;
-                          if (const auto held = texts.find(b); held != texts.end()) {
-                              text = held->second;
-                          } else {
-                              LEITONG_TRY_ASSIGN(text, read_work(store, m_index.works()[b]));
-                          }
-                          for (std::size_t at = starts[i]; at < starts[i + 1]; ++at) {
-                              const std::uint32_t a = turned[at].second;
-                              SharedPassages shared{a, b, texts.at(a), text, {}, {}};
-                              worker.align(shared, sink.wants_verdicts);
-                              if (!shared.passages.empty()) {
-                                  const std::lock_guard lock(mutex);
-                                  sink.take(shared);
-                              }
-                          }
-                          return {};
-                      });
+    return for_each_task(readers(8), starts.size() - 1,
+                         [&](std::size_t i, store::Store& store) -> Result<void> {
+                             const std::uint32_t b = turned[starts[i]].first;
+                             std::shared_ptr<const WorkText> text;
+                             if (const auto held = texts.find(b); held != texts.end()) {
+                                 text = held->second;
+                             } else {
+                                 LEITONG_TRY_ASSIGN(text, read_work(store, m_index.works()[b]));
+                             }
+                             for (std::size_t at = starts[i]; at < starts[i + 1]; ++at) {
+                                 const std::uint32_t a = turned[at].second;
+                                 SharedPassages shared{a, b, texts.at(a), text, {}, {}};
+                                 worker.align(shared, sink.wants_verdicts);
+                                 if (!shared.passages.empty()) {
+                                     const std::lock_guard lock(mutex);
+                                     sink.take(shared);
+                                 }
+                             }
+                             return {};
+                         });
 }
 
 Result<void> PassageSearch::run(const Asked& asked, const Sink& sink) {

@@ -16,6 +16,7 @@
 #include <vector>
 
 #include "passage_index.hpp"
+#include "threads.hpp"
 
 namespace leitong::engine {
 
@@ -66,9 +67,9 @@ private:
     [[nodiscard]] std::vector<Pair> pairs(const Asked& asked) const;
     [[nodiscard]] Result<std::span<const Pair>> next_block(std::span<const Pair> rest,
                                                            Texts& texts) const;
-    [[nodiscard]] Result<void> on_threads(
-        std::size_t count, std::size_t least,
-        const std::function<Result<void>(std::size_t, store::Store&)>& task) const;
+    [[nodiscard]] ReaderThreads readers(std::size_t least_tasks) const {
+        return {m_store_path, m_threads, least_tasks};
+    }
     [[nodiscard]] Result<void> align(std::span<const Pair> block, const Texts& texts,
                                      const Sink& sink) const;
 

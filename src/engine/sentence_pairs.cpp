@@ -6,9 +6,10 @@
 #include <atomic>
 #include <bit>
 #include <limits>
-#include <thread>
 #include <tuple>
 #include <unordered_map>
+
+#include "threads.hpp"
 
 namespace leitong::engine {
 
@@ -202,13 +203,9 @@ std::vector<cluster::Edge> SentencePairs::alike(unsigned threads,
                     known);
         }
     };
-    {
-        std::vector<std::jthread> others;
-        for (unsigned i = 1; i < threads && i * k_batch < pairs.size(); ++i) {
-            others.emplace_back(work);
-        }
-        work();
-    }
+    const std::size_t batches = pairs.size() / k_batch + 1;
+    on_threads(static_cast<unsigned>(std::min<std::size_t>(threads, batches)),
+               [&](unsigned) { work(); });
     std::vector<cluster::Edge> edges;
     m_compared.clear();
     for (std::size_t i = 0; i < pairs.size(); ++i) {

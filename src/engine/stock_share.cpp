@@ -1,12 +1,10 @@
 #include "stock_share.hpp"
 
 #include <algorithm>
-#include <atomic>
-#include <iterator>
-#include <thread>
+#include <functional>
 
-#include "parameters.hpp"
 #include "stock_scan.hpp"
+#include "threads.hpp"
 
 namespace leitong::engine {
 
@@ -31,6 +29,20 @@ Result<templates::StockWindows> all_windows(store::Store& store,
                        StockCorpus::load(store, [](const std::string&) { return false; }));
     LEITONG_TRY_ASSIGN(templates::StockFinder finder, fill_stock_finder(store, corpus, options));
     return finder.windows(k_few_works);
+}
+
+// Calls each(text) for every paragraph of a work that can be reused.
+Result<void> for_paragraphs(const WorkPlace& place,
+                            const std::function<Result<void>(TextId)>& each) {
+    const store::StoredLayout& layout = place.document->layout;
+    const store::StoredWork& work = layout.works[place.work - 1];
+    for (std::uint32_t p = work.first_paragraph; p <= work.last_paragraph; ++p) {
+        const store::StoredParagraph& stored = layout.paragraphs[p - 1];
+        if (!is_structure(stored.role)) {
+            LEITONG_TRY(each(stored.text));
+        }
+    }
+    return {};
 }
 
 class StockShare {
@@ -68,18 +80,15 @@ private:
     Result<void> find_windows() {
         std::vector<std::uint64_t> windows;
         for (const auto& [name, covered] : m_reuse.covered) {
-            LEITONG_TRY_ASSIGN(
-                const std::uint64_t letters,
-                letters_without_stock(covered, [&](TextId id) -> Result<StockParagraph> {
-                    LEITONG_TRY(read(id));
-                    for (const templates::StockText::Window& window : m_text.windows()) {
-                        if (window.end != 0) {
-                            windows.push_back(window.hash);
-                        }
+            LEITONG_TRY(for_paragraphs(covered.place, [&](TextId id) -> Result<void> {
+                LEITONG_TRY(read(id));
+                for (const templates::StockText::Window& window : m_text.windows()) {
+                    if (window.end != 0) {
+                        windows.push_back(window.hash);
                     }
-                    return StockParagraph{};
-                }));
-            (void)letters;
+                }
+                return {};
+            }));
             if (windows.size() > k_few_windows) {
                 break;
             }
@@ -103,62 +112,42 @@ private:
     std::vector<StockRange> m_ranges;
 };
 
-// The ranges of some texts, one after the other.
-struct Slice {
-    std::vector<std::uint32_t> counts;  // by text
-    std::vector<StockRange> ranges;
-};
-
-Result<Slice> read_slice(const std::string& store_path, const templates::StockWindows& windows,
-                         std::uint64_t first, std::uint64_t end) {
-    LEITONG_TRY_ASSIGN(store::Store store, store::Store::open_reader(store_path, parameters()));
-    LEITONG_TRY(store.begin());
-    templates::StockText text{templates::StockOptions{}};
-    Slice slice;
-    for (std::uint64_t id = first; id < end; ++id) {
-        const std::size_t before = slice.ranges.size();
-        LEITONG_TRY_ASSIGN(const auto row, store.text(TextId{id}));
-        if (row) {
-            text.read(row->text);
-            ranges_of(text, windows, slice.ranges);
-        }
-        slice.counts.push_back(static_cast<std::uint32_t>(slice.ranges.size() - before));
-    }
-    LEITONG_TRY(store.commit());
-    return slice;
-}
-
 }  // namespace
 
 Result<StockRanges> StockRanges::load(store::Store& store, const std::string& store_path,
                                       unsigned threads) {
     constexpr std::uint64_t k_slice = 4096;  // texts
+    struct Slice {
+        std::vector<std::uint32_t> counts;  // by text
+        std::vector<StockRange> ranges;     // of one text after the other
+    };
     LEITONG_TRY_ASSIGN(const templates::StockWindows windows,
                        all_windows(store, templates::StockOptions{}));
     LEITONG_TRY_ASSIGN(const std::uint64_t last, store.last_id());
-    std::vector<Result<Slice>> slices((last + k_slice) / k_slice);
-    std::atomic<std::size_t> next{0};
-    const auto work = [&] {
-        for (std::size_t i = next++; i < slices.size(); i = next++) {
-            slices[i] = read_slice(store_path, windows, i * k_slice,
-                                   std::min<std::uint64_t>((i + 1) * k_slice, last + 1));
+    std::vector<Slice> slices(last / k_slice + 1);
+    const auto read_slice = [&](std::size_t number, store::Store& reader) -> Result<void> {
+        Slice& slice = slices[number];
+        templates::StockText text{templates::StockOptions{}};
+        const std::uint64_t end = std::min<std::uint64_t>((number + 1) * k_slice, last + 1);
+        for (std::uint64_t id = number * k_slice; id < end; ++id) {
+            const std::size_t before = slice.ranges.size();
+            LEITONG_TRY_ASSIGN(const auto row, reader.text(TextId{id}));
+            if (row) {
+                text.read(row->text);
+                ranges_of(text, windows, slice.ranges);
+            }
+            slice.counts.push_back(static_cast<std::uint32_t>(slice.ranges.size() - before));
         }
+        return {};
     };
-    {
-        std::vector<std::jthread> others;
-        for (unsigned i = 1; i < threads; ++i) {
-            others.emplace_back(work);
-        }
-        work();
-    }
+    LEITONG_TRY(for_each_task({store_path, threads}, slices.size(), read_slice));
     StockRanges ranges;
-    for (Result<Slice>& slice : slices) {
-        LEITONG_TRY(slice);
-        for (const std::uint32_t count : slice->counts) {
+    for (Slice& slice : slices) {
+        for (const std::uint32_t count : slice.counts) {
             ranges.m_start.push_back(ranges.m_start.back() + count);
         }
-        ranges.m_ranges.insert(ranges.m_ranges.end(), slice->ranges.begin(), slice->ranges.end());
-        *slice = {};
+        ranges.m_ranges.insert(ranges.m_ranges.end(), slice.ranges.begin(), slice.ranges.end());
+        slice = {};
     }
     return ranges;
 }
@@ -173,17 +162,14 @@ std::span<const StockRange> StockRanges::of(TextId text) const noexcept {
 
 Result<std::uint64_t> letters_without_stock(const Reuse::Covered& covered,
                                             const StockOf& stock_of) {
-    const store::StoredLayout& layout = covered.place.document->layout;
-    const store::StoredWork& work = layout.works[covered.place.work - 1];
     std::uint64_t letters = 0;
+    for (const ByteRange& range : covered.letters) {
+        letters += range.size();
+    }
     std::uint64_t begin = 0;  // of the paragraph, in letters of the work
     auto range = covered.letters.begin();
-    for (std::uint32_t p = work.first_paragraph; p <= work.last_paragraph; ++p) {
-        const store::StoredParagraph& stored = layout.paragraphs[p - 1];
-        if (is_structure(stored.role)) {
-            continue;
-        }
-        LEITONG_TRY_ASSIGN(const StockParagraph paragraph, stock_of(stored.text));
+    LEITONG_TRY(for_paragraphs(covered.place, [&](TextId text) -> Result<void> {
+        LEITONG_TRY_ASSIGN(const StockParagraph paragraph, stock_of(text));
         for (const StockRange& stock : paragraph.stock) {
             const std::uint64_t from = begin + stock.letters_begin;
             const std::uint64_t to = begin + stock.letters_end;
@@ -191,16 +177,13 @@ Result<std::uint64_t> letters_without_stock(const Reuse::Covered& covered,
                 ++range;
             }
             for (auto at = range; at != covered.letters.end() && at->begin < to; ++at) {
-                letters += std::min(at->end, to) - std::max(at->begin, from);
+                letters -= std::min(at->end, to) - std::max(at->begin, from);
             }
         }
         begin += paragraph.letters;
-    }
-    std::uint64_t all = 0;
-    for (const ByteRange& each : covered.letters) {
-        all += each.size();
-    }
-    return all - letters;
+        return {};
+    }));
+    return letters;
 }
 
 Result<std::map<std::pair<std::string, std::uint32_t>, std::uint64_t>> reused_without_stock(

@@ -2,7 +2,6 @@
 #include <algorithm>
 #include <atomic>
 #include <set>
-#include <thread>
 #include <utility>
 
 #include "reader_impl.hpp"
@@ -13,6 +12,7 @@
 #include "template_records.hpp"
 #include "template_sentences.hpp"
 #include "template_works.hpp"
+#include "threads.hpp"
 
 namespace leitong::engine {
 
@@ -109,12 +109,8 @@ private:
                 made[i] = make(std::move(m_batch[i]), m_cache);
             }
         };
-        std::vector<std::jthread> others;
-        for (unsigned i = 1; i < m_threads && i < m_batch.size(); ++i) {
-            others.emplace_back(work);
-        }
-        work();
-        others.clear();
+        on_threads(static_cast<unsigned>(std::min<std::size_t>(m_threads, m_batch.size())),
+                   [&](unsigned) { work(); });
         for (std::vector<TemplateRecord>& records : made) {
             std::ranges::move(records, std::back_inserter(m_made));
         }
