@@ -282,16 +282,7 @@ private:
         }
     }
 
-    void put(const Stretch& stretch) {
-        const bool touches = !m_out.empty() && m_out.back().length > 0 &&
-                             m_out.back().a + m_out.back().length == stretch.a &&
-                             m_out.back().b + m_out.back().length == stretch.b;
-        if (touches) {
-            m_out.back().length += stretch.length;
-        } else {
-            m_out.push_back(stretch);
-        }
-    }
+    void put(const Stretch& stretch) { append_stretch(m_out, stretch); }
 
     Sequence m_a;
     Sequence m_b;

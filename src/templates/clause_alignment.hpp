@@ -20,6 +20,19 @@ struct Sequence {
     }
 };
 
+// Appends a stretch; one that touches the last on both sides makes it longer, unless one of the two
+// has no length.
+inline void append_stretch(std::vector<match::Stretch>& stretches, const match::Stretch& next) {
+    const bool touches = !stretches.empty() && next.length > 0 && stretches.back().length > 0 &&
+                         stretches.back().a + stretches.back().length == next.a &&
+                         stretches.back().b + stretches.back().length == next.b;
+    if (touches) {
+        stretches.back().length += next.length;
+    } else {
+        stretches.push_back(next);
+    }
+}
+
 // Where clauses were left out of one side or the other, letters agree across clauses by chance, and
 // a slot beside what is left out is lost. There, clauses that are alike are found first and aligned
 // each with its like; clauses of one side only are parted from all else by stretches of no length.

@@ -228,19 +228,10 @@ private:
         }
     }
 
-    // Stretches that touch on both sides are one, but for those of no length.
     std::vector<Stretch> join() {
         std::vector<Stretch> joined;
         for (const Stretch& stretch : m_made) {
-            const bool touches = !joined.empty() && stretch.length > 0 &&
-                                 joined.back().length > 0 &&
-                                 joined.back().a + joined.back().length == stretch.a &&
-                                 joined.back().b + joined.back().length == stretch.b;
-            if (touches) {
-                joined.back().length += stretch.length;
-            } else {
-                joined.push_back(stretch);
-            }
+            append_stretch(joined, stretch);
         }
         return joined;
     }
