@@ -20,11 +20,15 @@ bool is_near(const Sketch& a, const Sketch& b) noexcept {
 
 std::vector<std::size_t> choose_leaders(std::span<const Sketch* const> texts) {
     const auto sample = texts.first(std::min(k_leader_sample, texts.size()));
-    std::vector<unsigned> centrality(texts.size(), 0);
+    std::vector<double> centrality(texts.size(), 0);  // mean, without itself
     for (std::size_t i = 0; i < texts.size(); ++i) {
+        unsigned sum = 0;
         for (const Sketch* other : sample) {
-            centrality[i] += sketch::agreeing(texts[i]->minhash, other->minhash);
+            sum += other == texts[i] ? 0 : sketch::agreeing(texts[i]->minhash, other->minhash);
         }
+        const std::size_t others = i < sample.size() ? sample.size() - 1 : sample.size();
+        centrality[i] =
+            static_cast<double>(sum) / static_cast<double>(std::max<std::size_t>(1, others));
     }
     std::vector<std::size_t> order(texts.size());
     std::iota(order.begin(), order.end(), std::size_t{0});
