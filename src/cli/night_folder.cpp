@@ -1,5 +1,6 @@
 #include "leitong/cli/night_folder.hpp"
 
+#include "leitong/base/descriptor.hpp"
 #include "leitong/cli/output_folder.hpp"
 
 #include <algorithm>
@@ -124,10 +125,9 @@ std::string NightFolder::place_for(const std::string& day, std::uint64_t run) co
 Result<void> NightFolder::publish(const std::string& place, std::size_t keep) {
     const std::string name = fs::path(place).filename().string();
     // What the link points to must be on the disk before the link is.
-    if (const int descriptor = ::open(place.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-        descriptor >= 0) {
-        ::syncfs(descriptor);
-        ::close(descriptor);
+    if (const base::Descriptor folder(::open(place.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+        folder.is_open()) {
+        ::syncfs(folder.number());
     }
     const std::string fresh = m_path + "/latest.new";
     std::error_code error;

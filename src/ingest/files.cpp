@@ -1,5 +1,7 @@
 #include "leitong/ingest/files.hpp"
 
+#include "leitong/base/descriptor.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -228,24 +230,6 @@ private:
     Listing m_listing;
 };
 
-// --- reading
-
-class Descriptor {
-public:
-    explicit Descriptor(int number) : m_number(number) {}
-    Descriptor(const Descriptor&) = delete;
-    Descriptor& operator=(const Descriptor&) = delete;
-    ~Descriptor() {
-        if (m_number >= 0) {
-            ::close(m_number);
-        }
-    }
-    [[nodiscard]] int number() const noexcept { return m_number; }
-
-private:
-    int m_number;
-};
-
 }  // namespace
 
 std::string printable(std::string_view name) {
@@ -290,8 +274,8 @@ Result<Listing> list(const std::string& path, const ListOptions& options) {
 
 Result<std::string> read_file(const std::string& path, std::uint64_t max_bytes) {
     // Without O_NONBLOCK a named pipe would hang here until somebody writes to it.
-    const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
-    if (file.number() < 0) {
+    const base::Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
+    if (!file.is_open()) {
         const int error = errno;
         return fail(code_of(error), Msg::cannot_open, printable(path), reason(error));
     }

@@ -1,5 +1,6 @@
 #include "leitong/store/side_file.hpp"
 
+#include "leitong/base/descriptor.hpp"
 #include "leitong/base/hash.hpp"
 
 #include <cstdint>
@@ -14,22 +15,6 @@ namespace leitong::store {
 namespace {
 
 constexpr std::size_t k_checksum_size = sizeof(std::uint64_t);
-
-class Descriptor {
-public:
-    explicit Descriptor(int value) noexcept : m_value(value) {}
-    Descriptor(const Descriptor&) = delete;
-    Descriptor& operator=(const Descriptor&) = delete;
-    ~Descriptor() {
-        if (m_value >= 0) {
-            ::close(m_value);
-        }
-    }
-    [[nodiscard]] int value() const noexcept { return m_value; }
-
-private:
-    int m_value;
-};
 
 std::string path_of(const std::string& store_path, std::string_view name) {
     return store_path + "-" + std::string(name);
@@ -49,15 +34,15 @@ bool write_all(int descriptor, std::string_view bytes) {
 }  // namespace
 
 std::optional<std::string> read_side_file(const std::string& store_path, std::string_view name) {
-    const Descriptor file(::open(path_of(store_path, name).c_str(), O_RDONLY | O_CLOEXEC));
+    const base::Descriptor file(::open(path_of(store_path, name).c_str(), O_RDONLY | O_CLOEXEC));
     struct stat status {};
-    if (file.value() < 0 || ::fstat(file.value(), &status) != 0 || !S_ISREG(status.st_mode)) {
+    if (!file.is_open() || ::fstat(file.number(), &status) != 0 || !S_ISREG(status.st_mode)) {
         return std::nullopt;
     }
     std::string bytes(static_cast<std::size_t>(status.st_size), '\0');
     std::size_t size = 0;
     while (size < bytes.size()) {
-        const ssize_t got = ::read(file.value(), bytes.data() + size, bytes.size() - size);
+        const ssize_t got = ::read(file.number(), bytes.data() + size, bytes.size() - size);
         if (got <= 0) {
             return std::nullopt;
         }
@@ -82,12 +67,12 @@ bool write_side_file(const std::string& store_path, std::string_view name, std::
     const std::string path = path_of(store_path, name);
     // Two that write at once write files of their own; the last one stays.
     std::string fresh = path + ".XXXXXX";
-    const Descriptor file(::mkostemp(fresh.data(), O_CLOEXEC));
-    if (file.value() < 0) {
+    const base::Descriptor file(::mkostemp(fresh.data(), O_CLOEXEC));
+    if (!file.is_open()) {
         return false;
     }
-    const bool is_written = ::fchmod(file.value(), status.st_mode & 0777U) == 0 &&
-                            write_all(file.value(), bytes) &&
+    const bool is_written = ::fchmod(file.number(), status.st_mode & 0777U) == 0 &&
+                            write_all(file.number(), bytes) &&
                             std::rename(fresh.c_str(), path.c_str()) == 0;
     if (!is_written) {
         ::unlink(fresh.c_str());

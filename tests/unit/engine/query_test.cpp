@@ -10,16 +10,13 @@
 #include <string>
 #include <vector>
 
+#include "checked_pages.hpp"
 #include "scratch.hpp"
 
 namespace leitong::engine {
 namespace {
 
 using testing::Scratch;
-
-// The layer below SQLite that gives pages their checksums (src/store/page_checksums.hpp).
-constexpr const char* k_checked_pages = "leitong";
-
 namespace fs = std::filesystem;
 
 const RunContext k_context = {.today = "2026-01-02"};
@@ -160,8 +157,9 @@ TEST(Upgrade, GivesTheTextsOfAStoreOfSchema3TheirGrams) {
     index_all(store, {scratch.path("in")});
     const auto before = told(hits(store, k_rewritten));
     sqlite3* database = nullptr;
-    ASSERT_EQ(sqlite3_open_v2(store.c_str(), &database, SQLITE_OPEN_READWRITE, k_checked_pages),
-              SQLITE_OK);
+    ASSERT_EQ(
+        sqlite3_open_v2(store.c_str(), &database, SQLITE_OPEN_READWRITE, testing::k_checked_pages),
+        SQLITE_OK);
     ASSERT_EQ(sqlite3_exec(database,
                            "DROP TABLE grams; DROP TABLE gram_sizes; DROP TABLE gram_segments; "
                            "DELETE FROM parameters WHERE name IN ('gram_version', "

@@ -461,6 +461,26 @@ TEST(Passages, SlotsAloneAreNoEvidence) {
     EXPECT_TRUE(find_passages(a.ready, a.ready).empty());
 }
 
+// Symbols are compared in 16 bits where all fit; one that does not takes the slow way, to the same.
+TEST(Passages, AreAsLongInTextWithRareCharacters) {
+    const std::string before = "会议听取了关于今年以来工作情况的汇报，";
+    const std::string shared =
+        "各乡镇要把防汛物资清点一遍，不足的到县里领取并登记签字，险工险段必须有人昼夜值守。";
+    const std::string own = "散会以后请各位到门口领取材料。";
+    const Text plain_a = make({before + shared});
+    const Text plain_b = make({shared + own});
+    const Text rare_a = make({before + "𠀀" + shared});
+    const Text rare_b = make({shared + own + "𠀁"});
+    EXPECT_TRUE(plain_a.ready.has_codes() && plain_b.ready.has_codes());
+    EXPECT_FALSE(rare_a.ready.has_codes() || rare_b.ready.has_codes());
+    const auto plain = find_passages(plain_a.ready, plain_b.ready);
+    const auto rare = find_passages(rare_a.ready, rare_b.ready);
+    ASSERT_EQ(plain.size(), 1U);
+    ASSERT_EQ(rare.size(), 1U);
+    EXPECT_EQ(plain[0].b, rare[0].b);
+    EXPECT_EQ(plain[0].letters, rare[0].letters);
+}
+
 // --- texts made to be dear
 
 double seconds_of(const Text& a, const Text& b, std::size_t& passages) {

@@ -10,15 +10,13 @@
 #include <random>
 #include <set>
 
+#include "checked_pages.hpp"
 #include "scratch.hpp"
 
 namespace leitong::store {
 namespace {
 
 using testing::Scratch;
-
-// The layer below SQLite that gives pages their checksums (src/store/page_checksums.hpp).
-constexpr const char* k_checked_pages = "leitong";
 
 using Grams = std::set<std::uint32_t>;
 
@@ -158,7 +156,8 @@ TEST(GramIndex, FindsEverySpoiltRow) {
                                     "UPDATE gram_segments SET texts = texts + 1"}) {
         const std::string copy = scratch.write("b.db", Scratch::read(path));
         sqlite3* database = nullptr;
-        ASSERT_EQ(sqlite3_open_v2(copy.c_str(), &database, SQLITE_OPEN_READWRITE, k_checked_pages),
+        ASSERT_EQ(sqlite3_open_v2(copy.c_str(), &database, SQLITE_OPEN_READWRITE,
+                                  testing::k_checked_pages),
                   SQLITE_OK);
         ASSERT_EQ(sqlite3_exec(database, spoil, nullptr, nullptr, nullptr), SQLITE_OK) << spoil;
         sqlite3_close(database);
