@@ -1,5 +1,6 @@
 // The records of a report, from the index of all paragraphs.
 #include <algorithm>
+#include <future>
 #include <map>
 #include <set>
 #include <thread>
@@ -7,6 +8,7 @@
 #include "changes.hpp"
 #include "edits.hpp"
 #include "memory.hpp"
+#include "parameters.hpp"
 #include "reader_impl.hpp"
 #include "report_index.hpp"
 #include "reuse.hpp"
@@ -57,6 +59,8 @@ public:
         LEITONG_TRY_ASSIGN(m_shared,
                            m_impl.find_reuse({.threads = threads}, DocumentPairs::unwanted));
         m_impl.passages.reset();
+        give_back_memory();
+        std::future<Result<ReportTemplates>> templates = begin_templates(threads);
         LEITONG_TRY(find_own_letters());
         LEITONG_TRY_ASSIGN(const std::vector<ReportDocument> documents, list_documents());
         LEITONG_TRY_ASSIGN(const ReportOverview overview, overview_of(documents));
@@ -74,18 +78,8 @@ public:
             LEITONG_TRY(cluster(i));
         }
         LEITONG_TRY(go_on());
-        // Templates are made from the store alone.
-        m_index = {};
-        m_shared = nullptr;
-        m_impl.reuse.reset();
-        m_stock = {};
-        m_reuse = {};
-        m_impl.library.forget_caches();
-        give_back_memory();
-        LEITONG_TRY_ASSIGN(
-            const ReportTemplates templates,
-            find_templates(m_impl, {.threads = threads, .most_families = k_most_families}));
-        LEITONG_TRY(m_sink.templates(templates));
+        LEITONG_TRY_ASSIGN(const ReportTemplates found, templates.get());
+        LEITONG_TRY(m_sink.templates(found));
         return m_sink.end();
     }
 
@@ -95,6 +89,20 @@ private:
             return fail(Errc::interrupted, Msg::run_interrupted);
         }
         return {};
+    }
+
+    // Made from the store alone, while pages are written.
+    [[nodiscard]] std::future<Result<ReportTemplates>> begin_templates(unsigned threads) const {
+        return std::async(threads > 1 ? std::launch::async : std::launch::deferred,
+                          [path = m_impl.path, threads]() -> Result<ReportTemplates> {
+                              LEITONG_TRY_ASSIGN(store::Store store,
+                                                 store::Store::open_reader(path, parameters()));
+                              Reader::Impl impl(std::move(store), path);
+                              return impl.question([&] {
+                                  return find_templates(
+                                      impl, {.threads = threads, .most_families = k_most_families});
+                              });
+                          });
     }
 
     Result<void> find_own_letters() {

@@ -2,6 +2,9 @@
 
 #include <algorithm>
 #include <limits>
+#include <span>
+
+#include "open_bound.hpp"
 
 namespace leitong::match {
 
@@ -232,8 +235,12 @@ const GapAlignment& GapAligner::open(Span a, Span b, Direction direction, std::u
         static_cast<std::int16_t>(-static_cast<int>(std::min<std::uint32_t>(before - 1, k_drop)));
     m_is_fast = !m_has_masks && m_a.has_codes() && m_b.has_codes();
     if (m_is_fast) {
-        m_open.put(m_a.codes().subspan(a.begin, a.size()), m_b.codes().subspan(b.begin, b.size()),
-                   direction);
+        const std::span<const Code> codes_a = m_a.codes().subspan(a.begin, a.size());
+        const std::span<const Code> codes_b = m_b.codes().subspan(b.begin, b.size());
+        if (!may_have_end(codes_a, codes_b, direction, before)) {
+            return m_out;
+        }
+        m_open.put(codes_a, codes_b, direction);
         walk_back(m_open.fill(before));
     } else {
         make_room();

@@ -19,28 +19,16 @@ constexpr unsigned k_word_weight = 4;
 constexpr unsigned k_seed_weight = 12;  // of fixed text: what fills slots is no evidence
 constexpr std::size_t k_longest_seed = 16;
 
-constexpr unsigned k_hash_bits = 32;
-constexpr unsigned k_word_bits = 6;
-
-std::size_t first_bits(std::uint32_t hash, unsigned bits) noexcept {
-    return static_cast<std::size_t>(std::uint64_t{hash} >> (k_hash_bits - bits));
-}
-
-// A bit for each two, in the lower half.
-std::uint64_t halved(std::uint64_t bits) noexcept {
-    bits = (bits | bits >> 1U) & 0x5555555555555555U;
-    bits = (bits | bits >> 1U) & 0x3333333333333333U;
-    bits = (bits | bits >> 2U) & 0x0F0F0F0F0F0F0F0FU;
-    bits = (bits | bits >> 4U) & 0x00FF00FF00FF00FFU;
-    bits = (bits | bits >> 8U) & 0x0000FFFF0000FFFFU;
-    return (bits | bits >> 16U) & 0x00000000FFFFFFFFU;
-}
-
 unsigned seed_weight(Token token) noexcept {
     if (token == text::k_slot_symbol) {
         return 0;
     }
     return is_word(token) ? k_word_weight : k_character_weight;
+}
+
+std::uint32_t seed_hash(std::span<const Token> tokens) noexcept {
+    const auto hash = static_cast<std::uint32_t>(base::hash64(tokens.data(), tokens.size_bytes()));
+    return hash != k_no_seed ? hash : k_no_seed + 1;
 }
 
 // By hash; they come in order of place, and stay so where hashes are equal. A radix sort: comparing
@@ -83,7 +71,9 @@ void PassageText::add(const text::Folded& folded, std::uint64_t byte_begin) {
         m_codes.push_back(is_slot ? k_slot_code : fits ? static_cast<Code>(symbol) : k_no_code);
         m_has_codes = m_has_codes && fits;
     }
-    m_short.resize(m_symbols.size(), folded.typed.size() <= k_short_paragraph);
+    const std::size_t own = folded.typed.size();
+    m_short_sizes.resize(m_symbols.size(), own <= k_short_paragraph ? static_cast<std::uint8_t>(own)
+                                                                    : std::uint8_t{0});
     m_units.insert(m_units.end(), folded.units.begin(), folded.units.end());
     m_byte_begin.insert(m_byte_begin.end(), folded.typed.begin.begin(), folded.typed.begin.end());
     m_byte_end.insert(m_byte_end.end(), folded.typed.end.begin(), folded.typed.end.end());
@@ -105,6 +95,7 @@ void PassageText::finish() {
     text::Tokens tokens;
     text::tokenise(m_symbols, m_units, tokens);
     const std::vector<Token>& values = tokens.values;
+    m_seed_hashes.assign(m_symbols.size(), k_no_seed);
     std::size_t end = 0;
     unsigned weight = 0;
     for (std::size_t at = 0; at < values.size(); ++at) {
@@ -115,14 +106,16 @@ void PassageText::finish() {
             break;
         }
         if (end - at <= k_longest_seed) {
-            const std::uint64_t hash = base::hash64(values.data() + at, (end - at) * sizeof(Token));
-            m_seeds.push_back({static_cast<std::uint32_t>(hash), tokens.typed_at[at]});
+            const std::uint32_t hash = seed_hash(std::span(values).subspan(at, end - at));
+            m_seeds.push_back({hash, tokens.typed_at[at]});
+            m_seed_hashes[tokens.typed_at[at]] = hash;
         }
         weight -= seed_weight(values[at]);
     }
     sort_seeds(m_seeds);
     m_seeds.shrink_to_fit();
     m_symbols.shrink_to_fit();
+    m_short_sizes.shrink_to_fit();
     m_codes.shrink_to_fit();
     m_units.shrink_to_fit();
     m_byte_begin.shrink_to_fit();
@@ -131,41 +124,47 @@ void PassageText::finish() {
 }
 
 void PassageText::index_seeds() {
-    // A word for so many seeds, or half as many.
-    constexpr std::size_t k_seeds_a_word = 4;
+    constexpr unsigned k_hash_bits = 32;
+    constexpr unsigned k_word_bits = 6;
     constexpr unsigned k_most_levels = 20;
-    const auto levels = static_cast<unsigned>(std::bit_width(m_seeds.size() / k_seeds_a_word));
-    m_seed_levels = std::min(levels, k_most_levels);
-    const std::size_t words = std::size_t{1} << m_seed_levels;
-    m_seed_bits.assign(2 * words, 0);
-    for (const Seed& seed : m_seeds) {
-        const std::uint32_t bit = seed.hash >> (k_hash_bits - k_word_bits - m_seed_levels);
-        m_seed_bits[words + bit / 64] |= std::uint64_t{1} << bit % 64;
-    }
-    for (std::size_t word = words; --word > 0;) {
-        m_seed_bits[word] = halved(m_seed_bits[2 * word]) | halved(m_seed_bits[2 * word + 1])
-                                                                << 32U;
-    }
+    // A word of bits for each seed, or half as many.
+    const auto levels = static_cast<unsigned>(std::bit_width(m_seeds.size())) - 1;
+    const unsigned level = m_seeds.empty() ? 0 : std::min(levels, k_most_levels);
+    const std::size_t words = std::size_t{1} << level;
+    m_seed_shift = k_hash_bits - k_word_bits - level;
+    m_seed_bits.assign(words, 0);
     m_seed_starts.assign(words, 0);
+    for (const Seed& seed : m_seeds) {
+        const std::uint32_t bit = seed.hash >> m_seed_shift;
+        m_seed_bits[bit / 64] |= std::uint64_t{1} << bit % 64;
+    }
     std::uint32_t next = 0;
     for (std::size_t word = 0; word < words; ++word) {
         m_seed_starts[word] = next;
-        while (next < m_seeds.size() && first_bits(m_seeds[next].hash, m_seed_levels) == word) {
+        while (next < m_seeds.size() && m_seeds[next].hash >> m_seed_shift >> k_word_bits == word) {
             ++next;
         }
     }
 }
 
-std::span<const Seed> PassageText::seeds_from(std::uint32_t least) const noexcept {
-    std::size_t first = m_seed_starts[first_bits(least, m_seed_levels)];
-    while (first < m_seeds.size() && m_seeds[first].hash < least) {
+std::span<const Seed> PassageText::seeds_of(std::uint32_t hash) const noexcept {
+    std::size_t first = m_seed_starts[(hash >> m_seed_shift) / 64];
+    while (first < m_seeds.size() && m_seeds[first].hash < hash) {
         ++first;
     }
-    return std::span(m_seeds).subspan(first);
+    std::size_t last = first;
+    while (last < m_seeds.size() && m_seeds[last].hash == hash) {
+        ++last;
+    }
+    return std::span(m_seeds).subspan(first, last - first);
 }
 
-void PassageText::fetch_seeds(std::uint32_t least) const noexcept {
-    __builtin_prefetch(m_seeds.data() + m_seed_starts[first_bits(least, m_seed_levels)]);
+void PassageText::fetch_seed_starts(std::uint32_t hash) const noexcept {
+    __builtin_prefetch(m_seed_starts.data() + (hash >> m_seed_shift) / 64);
+}
+
+void PassageText::fetch_seeds(std::uint32_t hash) const noexcept {
+    __builtin_prefetch(m_seeds.data() + m_seed_starts[(hash >> m_seed_shift) / 64]);
 }
 
 Span PassageText::paragraph(std::size_t n) const noexcept {
@@ -206,6 +205,11 @@ std::uint64_t PassageText::letters(Span span) const noexcept {
 }
 
 std::uint32_t PassageText::slots(Span span) const noexcept {
+    constexpr std::uint32_t k_few = 64;
+    if (span.size() <= k_few) {
+        const auto first = m_units.begin() + span.begin;
+        return static_cast<std::uint32_t>(std::count(first, first + span.size(), text::Unit::slot));
+    }
     const auto first = std::ranges::lower_bound(m_slots, span.begin, {}, &FilledSlot::at);
     const auto last = std::ranges::lower_bound(m_slots, span.end, {}, &FilledSlot::at);
     return static_cast<std::uint32_t>(last - first);

@@ -111,9 +111,9 @@ private:
 
     // Whether so many symbols from a run on may be most of a short paragraph on both sides.
     [[nodiscard]] bool may_be_paragraphs(const Stretch& first, std::uint64_t symbols) const {
-        return m_a.is_in_short_paragraph(first.a) && m_b.is_in_short_paragraph(first.b) &&
-               m_a.paragraph(m_a.paragraph_at(first.a)).size() <= 2 * symbols &&
-               m_b.paragraph(m_b.paragraph_at(first.b)).size() <= 2 * symbols;
+        const std::uint32_t own = m_a.short_paragraph_size(first.a);
+        const std::uint32_t far = m_b.short_paragraph_size(first.b);
+        return own != 0 && far != 0 && std::max(own, far) <= 2 * symbols;
     }
 
     [[nodiscard]] std::int64_t gain(const Stretch& stretch) const {

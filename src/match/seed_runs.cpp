@@ -1,11 +1,13 @@
 #include "seed_runs.hpp"
 
-#include "leitong/base/sort.hpp"
+#include <boost/sort/pdqsort/pdqsort.hpp>
 
 #include <algorithm>
-#include <bit>
 #include <cstdint>
 #include <span>
+#include <vector>
+
+#include "diagonal_ends.hpp"
 
 namespace leitong::match {
 
@@ -17,129 +19,103 @@ constexpr std::uint64_t k_most_steps = 64;
 // Equal hashes of different seeds give runs shorter than any seed is.
 constexpr std::uint32_t k_shortest_run = 3;
 
+// Kept from pair to pair.
+struct Tables {
+    DiagonalEnds ends;
+    std::vector<std::uint32_t> places;
+    std::vector<Stretch> runs;
+};
+
+template <typename Symbol>
 class SeedRuns {
 public:
-    SeedRuns(const PassageText& a, const PassageText& b)
-        : m_a(a), m_b(b), m_steps_left(k_most_steps * (std::uint64_t{a.size()} + b.size())) {}
+    SeedRuns(const PassageText& a, const PassageText& b, std::span<const Symbol> symbols_a,
+             std::span<const Symbol> symbols_b, Tables& tables)
+        : m_a(a),
+          m_b(b),
+          m_symbols_a(symbols_a),
+          m_symbols_b(symbols_b),
+          m_ends(tables.ends),
+          m_places(tables.places),
+          m_runs(tables.runs),
+          m_steps_left(k_most_steps * (std::uint64_t{a.size()} + b.size())) {}
 
-    std::vector<Stretch> run() {
-        meet();
-        base::sort_numbers(m_hits);
-        grow();
-        std::ranges::sort(m_runs, [](const Stretch& x, const Stretch& y) {
+    void run() {
+        m_runs.clear();
+        m_ends.start(std::size_t{m_a.size()} + m_b.size() + 1, m_a.size());
+        choose_places();
+        const std::span<const std::uint32_t> hashes = m_a.seed_hashes();
+        const std::size_t places = m_places.size();
+        for (std::size_t i = 0; i < places; ++i) {
+            m_b.fetch_seed_starts(hashes[m_places[std::min(i + 2 * k_ahead, places - 1)]]);
+            m_b.fetch_seeds(hashes[m_places[std::min(i + k_ahead, places - 1)]]);
+            meet(m_places[i], hashes[m_places[i]]);
+        }
+        // They come nearly in order.
+        boost::sort::pdqsort(m_runs.begin(), m_runs.end(), [](const Stretch& x, const Stretch& y) {
             return x.a != y.a ? x.a < y.a : x.b < y.b;
         });
-        return std::move(m_runs);
     }
 
 private:
     using Seeds = std::span<const Seed>;
+    // Places so far ahead are brought into the cache.
+    static constexpr std::size_t k_ahead = 8;
 
-    static Seeds group(Seeds seeds, std::size_t first) {
-        std::size_t last = first;
-        while (last < seeds.size() && seeds[last].hash == seeds[first].hash) {
-            ++last;
+    // The places of a whose seeds b may have. Without branches: which they are cannot be predicted.
+    void choose_places() {
+        const std::span<const std::uint32_t> hashes = m_a.seed_hashes();
+        m_places.resize(hashes.size());
+        std::size_t chosen = 0;
+        for (std::uint32_t at = 0; at < hashes.size(); ++at) {
+            m_places[chosen] = at;
+            chosen += m_b.may_have_seed(hashes[at]) && hashes[at] != k_no_seed ? 1U : 0U;
         }
-        return seeds.subspan(first, last - first);
+        m_places.resize(chosen);
     }
 
-    // Pairs the places of each seed that both have. What hashes begin with is gathered first, so
-    // that the seeds of the next can be fetched while those of one are met.
-    void meet() {
-        constexpr unsigned k_word_bits = 6;
-        constexpr std::size_t k_ahead = 8;
-        const unsigned level = std::min(m_a.seed_levels(), m_b.seed_levels());
-        const unsigned bits = level + k_word_bits;
-        const std::span<const std::uint64_t> of_a = m_a.seed_bits(level);
-        const std::span<const std::uint64_t> of_b = m_b.seed_bits(level);
-        std::vector<std::uint32_t> common;
-        for (std::size_t word = 0; word < of_a.size(); ++word) {
-            for (std::uint64_t both = of_a[word] & of_b[word]; both != 0; both &= both - 1) {
-                const std::uint64_t first =
-                    word << k_word_bits | static_cast<unsigned>(std::countr_zero(both));
-                common.push_back(static_cast<std::uint32_t>(first << (32 - bits)));
-            }
-        }
-        for (std::size_t i = 0; i < common.size(); ++i) {
-            if (i + k_ahead < common.size()) {
-                m_a.fetch_seeds(common[i + k_ahead]);
-                m_b.fetch_seeds(common[i + k_ahead]);
-            }
-            meet(common[i], bits);
-        }
-    }
-
-    // Seeds whose hashes begin with so many bits as one does.
-    void meet(std::uint32_t least, unsigned bits) {
-        const std::uint32_t last = least | (~std::uint32_t{0} >> bits);
-        Seeds a = m_a.seeds_from(least);
-        Seeds b = m_b.seeds_from(least);
-        while (!a.empty() && !b.empty() && a.front().hash <= last && b.front().hash <= last) {
-            if (a.front().hash < b.front().hash) {
-                a = a.subspan(1);
-            } else if (b.front().hash < a.front().hash) {
-                b = b.subspan(1);
-            } else {
-                const Seeds own = group(a, 0);
-                const Seeds far = group(b, 0);
-                pair_places(own, far);
-                a = a.subspan(own.size());
-                b = b.subspan(far.size());
-            }
-        }
-    }
-
-    void hit(const Seed& a, const Seed& b) {
-        const std::uint64_t diagonal = std::uint64_t{b.at} + m_a.size() - a.at;
-        m_hits.push_back(diagonal << 32 | a.at);
-    }
-
-    // A seed that recurs on both sides is paired by rank, from the start and from the end: linear,
-    // and right for texts that repeat in step.
-    void pair_places(Seeds a, Seeds b) {
-        if (a.size() * b.size() <= k_all_places) {
-            for (const Seed& x : a) {
-                for (const Seed& y : b) {
-                    hit(x, y);
-                }
+    // Pairs a seed of a with its like of b. One that recurs on both sides is paired by rank, from
+    // the start and from the end: linear, and right for texts that repeat in step.
+    void meet(std::uint32_t at, std::uint32_t hash) {
+        const Seeds far = m_b.seeds_of(hash);
+        const Seeds own = far.size() > 1 ? m_a.seeds_of(hash) : Seeds{};
+        if (own.size() * far.size() <= k_all_places) {
+            for (const Seed& seed : far) {
+                hit(at, seed.at);
             }
             return;
         }
-        const std::size_t longer = std::max(a.size(), b.size());
-        for (std::size_t i = 0; i < longer; ++i) {
-            const std::size_t x = i % a.size();
-            const std::size_t y = i % b.size();
-            hit(a[x], b[y]);
-            hit(a[a.size() - 1 - x], b[b.size() - 1 - y]);
+        const auto rank = static_cast<std::size_t>(
+            std::ranges::lower_bound(own, at, {}, &Seed::at) - own.begin());
+        const std::size_t longer = std::max(own.size(), far.size());
+        for (std::size_t i = rank; i < longer; i += own.size()) {
+            hit(at, far[i % far.size()].at);
+        }
+        for (std::size_t i = own.size() - 1 - rank; i < longer; i += own.size()) {
+            hit(at, far[far.size() - 1 - i % far.size()].at);
+        }
+    }
+
+    // A pair of places to a maximal run, once a run.
+    void hit(std::uint32_t a, std::uint32_t b) {
+        const std::size_t diagonal = std::size_t{b} + m_a.size() - a;
+        if (!m_ends.is_past(diagonal, a)) {
+            return;
+        }
+        const Stretch run = grown(a, b);
+        m_ends.put(diagonal, run.a + run.length);
+        if (run.length >= k_shortest_run) {
+            m_runs.push_back(run);
         }
     }
 
     [[nodiscard]] bool is_equal(std::uint32_t a, std::uint32_t b) const noexcept {
-        return m_a.symbols()[a] == m_b.symbols()[b];
-    }
-
-    // Each hit to a maximal run, once a run: hits come by diagonal.
-    void grow() {
-        std::uint64_t diagonal = ~std::uint64_t{0};
-        std::uint32_t end = 0;
-        for (const std::uint64_t key : m_hits) {
-            const auto a = static_cast<std::uint32_t>(key);
-            if (key >> 32 == diagonal && a < end) {
-                continue;
-            }
-            diagonal = key >> 32;
-            const auto b = static_cast<std::uint32_t>(diagonal + a - m_a.size());
-            const Stretch run = grown(a, b);
-            end = run.a + run.length;
-            if (run.length >= k_shortest_run) {
-                m_runs.push_back(run);
-            }
-        }
+        return m_symbols_a[a] == m_symbols_b[b];
     }
 
     Stretch grown(std::uint32_t a, std::uint32_t b) {
         Stretch run{a, b, 0};
-        std::uint64_t most = std::max<std::uint64_t>(m_steps_left, 64);
+        const std::uint64_t most = std::max<std::uint64_t>(m_steps_left, 64);
         while (run.length < most && a + run.length < m_a.size() && b + run.length < m_b.size() &&
                is_equal(a + run.length, b + run.length)) {
             ++run.length;
@@ -155,15 +131,24 @@ private:
 
     const PassageText& m_a;
     const PassageText& m_b;
+    std::span<const Symbol> m_symbols_a;
+    std::span<const Symbol> m_symbols_b;
+    DiagonalEnds& m_ends;
+    std::vector<std::uint32_t>& m_places;
+    std::vector<Stretch>& m_runs;
     std::uint64_t m_steps_left;
-    std::vector<std::uint64_t> m_hits;
-    std::vector<Stretch> m_runs;
 };
 
 }  // namespace
 
-std::vector<Stretch> seed_runs(const PassageText& a, const PassageText& b) {
-    return SeedRuns(a, b).run();
+const std::vector<Stretch>& seed_runs(const PassageText& a, const PassageText& b) {
+    thread_local Tables tables;
+    if (a.has_codes() && b.has_codes()) {
+        SeedRuns<Code>(a, b, a.codes(), b.codes(), tables).run();
+    } else {
+        SeedRuns<char32_t>(a, b, a.symbols(), b.symbols(), tables).run();
+    }
+    return tables.runs;
 }
 
 }  // namespace leitong::match

@@ -12,6 +12,6 @@ namespace leitong::match {
 // one side; of seeds that recur on both sides, each is paired with a few of the other side. Cost:
 // linear in the seeds of the smaller text (times a logarithm where the other is much larger) and in
 // the runs; at most k_most_steps steps a symbol are spent on runs that lie over one another.
-[[nodiscard]] std::vector<Stretch> seed_runs(const PassageText& a, const PassageText& b);
+[[nodiscard]] const std::vector<Stretch>& seed_runs(const PassageText& a, const PassageText& b);
 
 }  // namespace leitong::match

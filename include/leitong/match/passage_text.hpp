@@ -39,6 +39,8 @@ struct Seed {
     friend auto operator<=>(const Seed&, const Seed&) = default;
 };
 
+inline constexpr std::uint32_t k_no_seed = 0;
+
 // A longer one shares enough with its copy to be found for that.
 inline constexpr std::uint32_t k_short_paragraph = 60;
 
@@ -73,26 +75,28 @@ public:
     [[nodiscard]] bool is_compatible_slot(std::uint32_t at, const PassageText& other,
                                           std::uint32_t other_at) const noexcept;
 
-    [[nodiscard]] std::span<const Seed> seeds() const noexcept { return m_seeds; }  // sorted
-    // Which hashes the seeds have, coarsely, so that texts can be intersected 64 hashes at a time.
-    // Level n is 2^n words; bit i of all of them is set if a seed's hash begins with the 6 + n bits
-    // of i. Levels run from 0 to seed_levels().
-    [[nodiscard]] std::span<const std::uint64_t> seed_bits(unsigned level) const noexcept {
-        return std::span(m_seed_bits).subspan(std::size_t{1} << level, std::size_t{1} << level);
+    // The hash of the seed that begins at each symbol; k_no_seed where none does.
+    [[nodiscard]] std::span<const std::uint32_t> seed_hashes() const noexcept {
+        return m_seed_hashes;
     }
-    [[nodiscard]] unsigned seed_levels() const noexcept { return m_seed_levels; }
-    // The seeds of hashes from `least` on.
-    [[nodiscard]] std::span<const Seed> seeds_from(std::uint32_t least) const noexcept;
-    // Brings those into the cache.
-    void fetch_seeds(std::uint32_t least) const noexcept;
+    // False if no seed has the hash; true if one has, and for one hash in 64 of others.
+    [[nodiscard]] bool may_have_seed(std::uint32_t hash) const noexcept {
+        const std::uint32_t bit = hash >> m_seed_shift;
+        return (m_seed_bits[bit / 64] >> bit % 64 & 1U) != 0;
+    }
+    // The seeds of a hash, in order of place.
+    [[nodiscard]] std::span<const Seed> seeds_of(std::uint32_t hash) const noexcept;
+    // Bring into the cache what that reads: first where to look, and then the seeds.
+    void fetch_seed_starts(std::uint32_t hash) const noexcept;
+    void fetch_seeds(std::uint32_t hash) const noexcept;
     [[nodiscard]] std::size_t paragraphs() const noexcept { return m_paragraphs.size(); }
     // Symbols of the n-th paragraph added, from 0.
     [[nodiscard]] Span paragraph(std::size_t n) const noexcept;
     // The paragraph that a symbol belongs to, from 0.
     [[nodiscard]] std::size_t paragraph_at(std::uint32_t symbol) const noexcept;
-    // Whether the symbol's paragraph has at most k_short_paragraph symbols.
-    [[nodiscard]] bool is_in_short_paragraph(std::uint32_t symbol) const noexcept {
-        return m_short[symbol];
+    // How many symbols the symbol's paragraph has, if at most k_short_paragraph; else 0.
+    [[nodiscard]] std::uint32_t short_paragraph_size(std::uint32_t symbol) const noexcept {
+        return m_short_sizes[symbol];
     }
     // From the first byte of the first symbol to the last of the last. Empty for an empty span.
     [[nodiscard]] ByteRange bytes(Span span) const noexcept;
@@ -128,13 +132,14 @@ private:
     std::vector<Paragraph> m_paragraphs;
     std::vector<FilledSlot> m_slots;
     std::vector<std::uint32_t> m_masks;  // where there is one
-    std::vector<Seed> m_seeds;
-    std::vector<bool> m_short;  // symbols of short paragraphs
-    // Of all levels, one after the other: word w of level n at 2^n + w. Most seeds of one text
-    // stand in no other, and are told by this without a search.
-    std::vector<std::uint64_t> m_seed_bits{0, 0};
-    unsigned m_seed_levels = 0;
-    std::vector<std::uint32_t> m_seed_starts;  // of hashes that begin with so many bits
+    std::vector<Seed> m_seeds;           // sorted
+    std::vector<std::uint8_t> m_short_sizes;
+    std::vector<std::uint32_t> m_seed_hashes;
+    // Bit n is set if a seed's hash begins with the bits of n: most seeds of one text stand in no
+    // other, and are told by this without a search.
+    std::vector<std::uint64_t> m_seed_bits{0};
+    unsigned m_seed_shift = 31;
+    std::vector<std::uint32_t> m_seed_starts;  // for each word of bits, its first seed
 };
 
 }  // namespace leitong::match

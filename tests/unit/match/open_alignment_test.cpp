@@ -12,6 +12,8 @@
 #include <string>
 #include <vector>
 
+#include "../../../src/match/open_bound.hpp"
+
 namespace leitong::match {
 namespace {
 
@@ -144,6 +146,68 @@ TEST(OpenAligner, GivesWhatTheDefinitionGives) {
             ASSERT_EQ(by_lanes(aligner, a, b, direction, before), by_definition(a, b, before))
                 << "round " << round;
         }
+    }
+}
+
+bool may_have_end(const std::u32string& a, const std::u32string& b,
+                  OpenAligner::Direction direction, int before, sketch::Processor processor) {
+    std::vector<Code> codes_a = codes_of(a);
+    std::vector<Code> codes_b = codes_of(b);
+    if (direction == OpenAligner::Direction::backward) {
+        std::ranges::reverse(codes_a);
+        std::ranges::reverse(codes_b);
+    }
+    return may_have_end(codes_a, codes_b, direction, static_cast<std::uint32_t>(before), processor);
+}
+
+TEST(OpenBound, DeniesNoEndThatThereIs) {
+    std::mt19937 random(20261129);
+    for (int round = 0; round < 6000; ++round) {
+        const auto [a, b] = two_texts(random);
+        const int before = 1 + static_cast<int>(random() % 40);
+        const bool has_end = by_definition(a, b, before).i > 0;
+        for (const auto direction :
+             {OpenAligner::Direction::forward, OpenAligner::Direction::backward}) {
+            const bool may = may_have_end(a, b, direction, before, sketch::Processor::scalar);
+            ASSERT_EQ(may, may_have_end(a, b, direction, before, sketch::best_processor()))
+                << "round " << round;
+            ASSERT_TRUE(may || !has_end) << "round " << round;
+        }
+    }
+}
+
+// What it is for. Chinese has some 3,000 characters in use, a few of them very often: as if there
+// were 100.
+TEST(OpenBound, TellsOfMostTextsThatHaveNothingToDoWithOneAnother) {
+    std::mt19937 random(20261130);
+    const auto text = [&] {
+        std::u32string made(k_most_open, U' ');
+        std::ranges::generate(made, [&] { return 0x4E00 + random() % 100; });
+        return made;
+    };
+    constexpr int k_rounds = 2000;
+    int denied = 0;
+    for (int round = 0; round < k_rounds; ++round) {
+        denied += may_have_end(text(), text(), OpenAligner::Direction::forward, 12,
+                               sketch::Processor::scalar)
+                      ? 0
+                      : 1;
+    }
+    EXPECT_GT(denied, k_rounds * 8 / 10);
+}
+
+TEST(OpenBound, TextsThatHaveNothingInCommonHaveNoEnd) {
+    for (const std::size_t size :
+         {std::size_t{0}, std::size_t{1}, std::size_t{31}, std::size_t{96}}) {
+        const std::u32string a(size, U'\u4E00');
+        const std::u32string b(size, U'\u4E01');
+        EXPECT_FALSE(
+            may_have_end(a, b, OpenAligner::Direction::forward, 12, sketch::Processor::scalar))
+            << size;
+        // However much there is to lose.
+        EXPECT_FALSE(
+            may_have_end(a, b, OpenAligner::Direction::backward, 100, sketch::best_processor()))
+            << size;
     }
 }
 
