@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <string>
+#include <utility>
 
 namespace leitong::engine {
 
@@ -31,6 +32,7 @@ Result<templates::StockFinder> fill_stock_finder(store::Store& store, const Stoc
         store, corpus, options, [&](const templates::StockText& text, std::uint32_t order) {
             finder.add(text, order, corpus.places(order), corpus.entries()[order].asked, is_wanted);
         }));
+    finder.finish();
     return finder;
 }
 
@@ -56,7 +58,10 @@ Result<templates::StockWindows> stock_among(store::Store& store,
         store, corpus, options, [&](const templates::StockText& text, std::uint32_t order) {
             finder.add(text, order, corpus.places(order), templates::Asked::no, is_wanted);
         }));
-    return finder.windows(k_few_works);
+    finder.finish();
+    std::vector<templates::FoundWindows> found;
+    found.push_back(finder.windows(k_few_works));
+    return templates::StockWindows(std::move(found));
 }
 
 }  // namespace leitong::engine

@@ -24,11 +24,17 @@ void ranges_of(const templates::StockText& text, const templates::StockWindows& 
 }
 
 Result<templates::StockWindows> all_windows(store::Store& store,
-                                            const templates::StockOptions& options) {
+                                            const templates::StockOptions& options,
+                                            unsigned threads) {
     LEITONG_TRY_ASSIGN(const StockCorpus corpus,
                        StockCorpus::load(store, [](const std::string&) { return false; }));
-    LEITONG_TRY_ASSIGN(templates::StockFinder finder, fill_stock_finder(store, corpus, options));
-    return finder.windows(k_few_works);
+    LEITONG_TRY_ASSIGN(const templates::StockFinder finder,
+                       fill_stock_finder(store, corpus, options));
+    std::vector<templates::FoundWindows> parts(std::max(1U, threads));
+    on_threads(threads, [&](unsigned part) {
+        parts[part] = finder.windows(k_few_works, {part, parts.size()});
+    });
+    return templates::StockWindows(std::move(parts));
 }
 
 // Calls each(text) for every paragraph of a work that can be reused.
@@ -100,7 +106,7 @@ private:
             return {};
         }
         windows = {};
-        LEITONG_TRY_ASSIGN(m_windows, all_windows(m_store, m_options));
+        LEITONG_TRY_ASSIGN(m_windows, all_windows(m_store, m_options, 1));
         return {};
     }
 
@@ -122,7 +128,7 @@ Result<StockRanges> StockRanges::load(store::Store& store, const std::string& st
         std::vector<StockRange> ranges;     // of one text after the other
     };
     LEITONG_TRY_ASSIGN(const templates::StockWindows windows,
-                       all_windows(store, templates::StockOptions{}));
+                       all_windows(store, templates::StockOptions{}, threads));
     LEITONG_TRY_ASSIGN(const std::uint64_t last, store.last_id());
     std::vector<Slice> slices(last / k_slice + 1);
     const auto read_slice = [&](std::size_t number, store::Store& reader) -> Result<void> {

@@ -13,7 +13,7 @@ namespace leitong::templates {
 
 namespace {
 
-// Suffixes that are sorted at a time; those of one window are never parted.
+// Suffixes that are sorted at a time, of all parts together; those of one window are never parted.
 constexpr std::size_t k_suffixes_at_once = std::size_t{4} << 20;
 
 struct ByWindow {
@@ -29,18 +29,19 @@ struct StockFinder::Impl {
     StockOptions options;
     StockSegments segments;
 
-    // Calls `walk` for the suffixes of each window.
-    void for_windows(const std::function<void(std::span<StockSuffix>)>& walk) {
-        segments.finish();
+    // Calls `walk` for the suffixes of each window of a part.
+    void for_windows(WindowPart part,
+                     const std::function<void(std::span<StockSuffix>)>& walk) const {
         std::size_t count = 0;
         segments.for_suffixes([&](const StockSuffix&) { ++count; });
-        const std::uint64_t parts = count / k_suffixes_at_once + 1;
+        const std::uint64_t slices = count / k_suffixes_at_once + 1;
         std::vector<ByWindow> suffixes;
         std::vector<StockSuffix> of_one;
-        for (std::uint64_t part = 0; part < parts; ++part) {
+        for (std::uint64_t slice = 0; slice < slices; ++slice) {
             suffixes.clear();
             segments.for_suffixes([&](const StockSuffix& suffix) {
-                if (suffix.window % parts == part) {
+                if (suffix.window % part.of == part.number &&
+                    suffix.window / part.of % slices == slice) {
                     suffixes.push_back({suffix});
                 }
             });
@@ -72,12 +73,16 @@ void StockFinder::add(const StockText& text, std::uint32_t order,
     m_impl->segments.add(text, order, places, asked, is_wanted);
 }
 
-std::vector<StockPhrase> StockFinder::phrases() {
+void StockFinder::finish() {
+    m_impl->segments.finish();
+}
+
+std::vector<StockPhrase> StockFinder::phrases() const {
     const StockOptions& options = m_impl->options;
     const StockSegments& segments = m_impl->segments;
     std::vector<StockNode> nodes;
     std::unique_ptr<StockTree> tree;
-    m_impl->for_windows([&](std::span<StockSuffix> suffixes) {
+    m_impl->for_windows({}, [&](std::span<StockSuffix> suffixes) {
         if (!tree) {
             tree = std::make_unique<StockTree>(
                 segments, options.min_works, [&](std::uint32_t at, std::uint32_t length) {
@@ -97,10 +102,10 @@ std::vector<StockPhrase> StockFinder::phrases() {
     return phrases;
 }
 
-StockWindows StockFinder::windows(std::uint32_t most_works) {
+FoundWindows StockFinder::windows(std::uint32_t most_works, WindowPart part) const {
     const StockOptions& options = m_impl->options;
     const StockSegments& segments = m_impl->segments;
-    StockWindows windows;
+    FoundWindows windows;
     // A window belongs to the branch in which it ends.
     const auto take = [&](const StockBranch& branch, std::uint32_t letters,
                           std::vector<std::uint64_t>& hashes) {
@@ -111,7 +116,7 @@ StockWindows StockFinder::windows(std::uint32_t most_works) {
     };
     std::vector<StockNode> nodes;
     std::unique_ptr<StockTree> tree;
-    m_impl->for_windows([&](std::span<StockSuffix> suffixes) {
+    m_impl->for_windows(part, [&](std::span<StockSuffix> suffixes) {
         if (!tree) {
             tree = std::make_unique<StockTree>(
                 segments, ~0U, [](std::uint32_t, std::uint32_t length) { return length; });
@@ -126,8 +131,6 @@ StockWindows StockFinder::windows(std::uint32_t most_works) {
             }
         });
     });
-    base::sort_numbers(windows.frequent);
-    base::sort_numbers(windows.passages);
     return windows;
 }
 
@@ -138,7 +141,7 @@ std::vector<StockSpan> stock_spans(const StockText& text, const StockWindows& wi
         std::fill(is_stock.begin() + begin, is_stock.begin() + end, colour);
     };
     for (std::uint32_t at = 0; at < all.size(); ++at) {
-        if (all[at].end != 0 && std::ranges::binary_search(windows.frequent, all[at].hash)) {
+        if (all[at].end != 0 && windows.is_frequent(all[at].hash)) {
             paint(at, all[at].end, 1);
         }
     }
@@ -147,7 +150,7 @@ std::vector<StockSpan> stock_spans(const StockText& text, const StockWindows& wi
             continue;
         }
         const StockText::Window passage = text.window_of(at, k_passage_letters);
-        if (passage.end != 0 && std::ranges::binary_search(windows.passages, passage.hash)) {
+        if (passage.end != 0 && windows.is_passage(passage.hash)) {
             paint(at, passage.end, 2);
         }
     }

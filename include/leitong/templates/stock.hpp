@@ -18,6 +18,7 @@
 #pragma once
 
 #include "leitong/templates/stock_text.hpp"
+#include "leitong/templates/stock_windows.hpp"
 
 #include <cstdint>
 #include <functional>
@@ -64,11 +65,10 @@ struct StockPhrase {
     std::uint64_t occurrences = 0;
 };
 
-// Which windows of texts are stock, and which of those that are long enough to be passages are not,
-// because no more than a few works have them. Sorted hashes.
-struct StockWindows {
-    std::vector<std::uint64_t> frequent;
-    std::vector<std::uint64_t> passages;
+// A part of all windows: those whose hash leaves `number`, divided by `of`.
+struct WindowPart {
+    std::uint64_t number = 0;
+    std::uint64_t of = 1;
 };
 
 class StockFinder {
@@ -83,10 +83,12 @@ public:
     void add(const StockText& text, std::uint32_t order, std::span<const StockPlace> places,
              Asked asked, const std::function<bool(std::uint64_t)>& is_wanted);
 
-    // To be called once, either of them, after the last text.
-    [[nodiscard]] std::vector<StockPhrase> phrases();
-    // A window of passage length that more than `most_works` works have is stock too.
-    [[nodiscard]] StockWindows windows(std::uint32_t most_works);
+    // To be called once, after the last text and before what follows.
+    void finish();
+    [[nodiscard]] std::vector<StockPhrase> phrases() const;
+    // A window of passage length that more than `most_works` works have is stock too. Several
+    // threads may each ask for a part, which together take no more memory than one for all.
+    [[nodiscard]] FoundWindows windows(std::uint32_t most_works, WindowPart part = {}) const;
 
 private:
     struct Impl;

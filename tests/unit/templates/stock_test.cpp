@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <functional>
 #include <map>
 #include <random>
 #include <set>
@@ -50,7 +51,17 @@ StockFinder finder_of(const std::vector<Placed>& corpus, const StockOptions& opt
         finder.add(text, i, places_of(corpus[i]), Asked::yes,
                    [&](std::uint64_t window) { return table.may_be_frequent(window); });
     }
+    finder.finish();
     return finder;
+}
+
+// Of so many parts.
+StockWindows windows_of(const StockFinder& finder, std::uint32_t most_works, std::uint64_t parts) {
+    std::vector<FoundWindows> found;
+    for (std::uint64_t part = 0; part < parts; ++part) {
+        found.push_back(finder.windows(most_works, {part, parts}));
+    }
+    return StockWindows(std::move(found));
 }
 
 std::vector<std::uint32_t> in_order(std::size_t size) {
@@ -248,6 +259,28 @@ TEST(StockFinder, IsNotSlowOnOneClauseRepeated) {
     EXPECT_FALSE(find(corpus).empty());
 }
 
+TEST(WindowSet, HasWhatItWasGiven) {
+    std::mt19937_64 random(7);
+    for (const std::size_t size : std::vector<std::size_t>{0, 1, 2, 3, 1000, 5000}) {
+        std::vector<std::uint64_t> hashes(size);
+        std::ranges::generate(hashes, std::ref(random));
+        if (size > 2) {
+            hashes[0] = 0;
+            hashes[1] = ~std::uint64_t{0};
+            hashes[2] = 1;
+        }
+        const std::set<std::uint64_t> expected(hashes.begin(), hashes.end());
+        const WindowSet set(hashes);
+        for (const std::uint64_t hash : hashes) {
+            EXPECT_TRUE(set.contains(hash));
+            EXPECT_EQ(set.contains(hash + 1), expected.contains(hash + 1));
+            EXPECT_EQ(set.contains(hash - 1), expected.contains(hash - 1));
+        }
+        EXPECT_FALSE(set.contains(random()));
+    }
+    EXPECT_FALSE(WindowSet().contains(0));
+}
+
 TEST(StockSpans, MarkPhrasesAndNotPassages) {
     const StockOptions options;
     const std::string phrase = "更加紧密地团结起来";
@@ -258,22 +291,25 @@ TEST(StockSpans, MarkPhrasesAndNotPassages) {
         corpus.push_back({"第" + k_letters[work] + phrase + k_letters[work] + "。", {work}});
         corpus.push_back({k_letters[work] + passage + k_letters[work + 1] + "。", {work}});
     }
-    const StockWindows windows = finder_of(corpus, options, in_order(corpus.size())).windows(50);
+    const StockFinder finder = finder_of(corpus, options, in_order(corpus.size()));
+    std::uint64_t parts = 1;
     const auto marked = [&](const std::string& utf8) {
         StockText text(options);
         text.read(utf8);
         std::string marks;
-        for (const StockSpan& span : stock_spans(text, windows)) {
+        for (const StockSpan& span : stock_spans(text, windows_of(finder, 50, parts))) {
             const ByteRange range = text.bytes(span.begin, span.end);
             marks += "[" + utf8.substr(range.begin, range.size()) + "]";
         }
         return marks;
     };
-    EXPECT_EQ(marked("让我们" + phrase + "，前进。"), "[" + phrase + "]");
-    EXPECT_EQ(marked("此外，" + passage + "。"), "");
-    EXPECT_EQ(marked("与之无关的一段文字，什么也没有。"), "");
+    for (parts = 1; parts <= 3; ++parts) {
+        EXPECT_EQ(marked("让我们" + phrase + "，前进。"), "[" + phrase + "]");
+        EXPECT_EQ(marked("此外，" + passage + "。"), "");
+        EXPECT_EQ(marked("与之无关的一段文字，什么也没有。"), "");
+    }
     // What very many works have is stock however long it is.
-    const StockWindows few = finder_of(corpus, options, in_order(corpus.size())).windows(2);
+    const StockWindows few = windows_of(finder, 2, 2);
     StockText text(options);
     text.read(passage);
     EXPECT_EQ(stock_spans(text, few).size(), 1U);
