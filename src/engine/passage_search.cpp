@@ -3,6 +3,7 @@
 #include "leitong/sketch/anchors.hpp"
 
 #include <algorithm>
+#include <atomic>
 #include <mutex>
 
 #include "parameters.hpp"
@@ -85,15 +86,23 @@ Result<std::shared_ptr<const WorkText>> read_work(store::Store& store, const Wor
 }
 
 std::vector<PassageSearch::Pair> PassageSearch::pairs(const Asked& asked) const {
-    std::vector<Pair> found;
-    PassageIndex::Scratch scratch = m_index.scratch();
-    for (std::uint32_t work = 0; work < m_index.works().size(); ++work) {
-        if (!asked(m_index.works()[work])) {
-            continue;
+    const auto works = static_cast<std::uint32_t>(m_index.works().size());
+    std::vector<std::vector<Pair>> of_threads(std::max(1U, m_threads));
+    std::atomic<std::uint32_t> next{0};
+    on_threads(m_threads, [&](unsigned thread) {
+        PassageIndex::Scratch scratch = m_index.scratch();
+        for (std::uint32_t work = next++; work < works; work = next++) {
+            if (!asked(m_index.works()[work])) {
+                continue;
+            }
+            for (const std::uint32_t other : m_index.partners(work, scratch)) {
+                of_threads[thread].emplace_back(std::min(work, other), std::max(work, other));
+            }
         }
-        for (const std::uint32_t other : m_index.partners(work, scratch)) {
-            found.emplace_back(std::min(work, other), std::max(work, other));
-        }
+    });
+    std::vector<Pair> found = std::move(of_threads.front());
+    for (std::size_t thread = 1; thread < of_threads.size(); ++thread) {
+        found.insert(found.end(), of_threads[thread].begin(), of_threads[thread].end());
     }
     std::ranges::sort(found);
     found.erase(std::unique(found.begin(), found.end()), found.end());

@@ -46,7 +46,7 @@ public:
     PassageSearch(std::string store_path, const PassageIndex& index, unsigned threads)
         : m_store_path(std::move(store_path)), m_index(index), m_threads(threads) {}
 
-    // Whether a work is asked about.
+    // Whether a work is asked about. Called by several threads.
     using Asked = std::function<bool(const WorkPlace&)>;
     struct Sink {
         // One call at a time, in no particular order within a block.

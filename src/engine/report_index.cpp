@@ -3,12 +3,13 @@
 #include "leitong/match/relation.hpp"
 
 #include <algorithm>
+#include <atomic>
 #include <numeric>
 #include <optional>
-#include <thread>
 #include <unordered_map>
 
 #include "parameters.hpp"
+#include "threads.hpp"
 #include "verification.hpp"
 
 namespace leitong::engine {
@@ -253,66 +254,88 @@ bool ReportIndex::may_be_excerpt(TypedNumber a, const Link& link) const {
     return letters == 0 || std::uint64_t{missing} * 4 <= std::uint64_t{letters} * 3 + 10;
 }
 
-Result<void> ReportIndex::relate_slice(const Options& options, TypedNumber begin, TypedNumber end) {
-    constexpr match::Thresholds k_thresholds;
-    LEITONG_TRY_ASSIGN(store::Store store,
-                       store::Store::open_reader(options.store_path, parameters()));
-    LEITONG_TRY(store.begin());
-    Library library(store);
-    SymbolCache symbols(library);
-    for (TypedNumber a = begin; a < end; ++a) {
-        if (options.interrupted != nullptr && options.interrupted->load()) {
-            return fail(Errc::interrupted, Msg::run_interrupted);
-        }
-        for (std::uint32_t i = m_first_link[a]; i < m_first_link[a + 1]; ++i) {
-            Link& link = m_links[i];
-            if (link.is_edge && link.typed >= a) {
-                LEITONG_TRY_ASSIGN(link.relation, relation_of_edge(library, a, link.typed));
-            }
-            if (link.is_edge || link.typed < a || !may_be_excerpt(a, link)) {
+// The relations of one thread's links, with what it has read.
+class ReportIndex::Relating {
+public:
+    Relating(ReportIndex& index, store::Store& store)
+        : m_index(index), m_library(store), m_symbols(m_library) {}
+
+    Result<void> relate(TypedNumber a) {
+        for (std::uint32_t i = m_index.m_first_link[a]; i < m_index.m_first_link[a + 1]; ++i) {
+            Link& link = m_index.m_links[i];
+            if (link.typed < a) {
                 continue;
             }
-            const bool is_short =
-                std::min(m_shingles[a], m_shingles[link.typed]) < match::k_fewest_shingles;
-            if (is_short) {
-                link.relation = Relation::stock;
-                continue;
-            }
-            LEITONG_TRY_ASSIGN(const auto text_a, symbols.of(a));
-            LEITONG_TRY_ASSIGN(const auto text_b, symbols.of(link.typed));
-            if (match::is_excerpt(text_a->view(), text_b->view(), k_thresholds)) {
-                link.relation = Relation::excerpt;
+            if (link.is_edge) {
+                LEITONG_TRY_ASSIGN(link.relation, relation_of_edge(m_library, a, link.typed));
+            } else if (m_index.may_be_excerpt(a, link)) {
+                LEITONG_TRY(relate_excerpt(a, link));
             }
         }
+        return {};
     }
-    return store.commit();
+
+private:
+    Result<void> relate_excerpt(TypedNumber a, Link& link) {
+        constexpr match::Thresholds k_thresholds;
+        const std::uint32_t fewer = std::min(m_index.m_shingles[a], m_index.m_shingles[link.typed]);
+        if (fewer < match::k_fewest_shingles) {
+            link.relation = Relation::stock;
+            return {};
+        }
+        LEITONG_TRY_ASSIGN(const auto text_a, m_symbols.of(a));
+        LEITONG_TRY_ASSIGN(const auto text_b, m_symbols.of(link.typed));
+        if (match::is_excerpt(text_a->view(), text_b->view(), k_thresholds)) {
+            link.relation = Relation::excerpt;
+        }
+        return {};
+    }
+
+    ReportIndex& m_index;
+    Library m_library;
+    SymbolCache m_symbols;
+};
+
+// Slices of about as many links each: where they begin, and the end.
+std::vector<TypedNumber> ReportIndex::link_slices(std::size_t count) const {
+    std::vector<TypedNumber> begins{1};
+    for (std::size_t i = 1; i < count; ++i) {
+        const auto wanted = static_cast<std::uint32_t>(std::uint64_t{m_links.size()} * i / count);
+        const auto found =
+            std::lower_bound(m_first_link.begin() + begins.back(), m_first_link.end() - 1, wanted);
+        begins.push_back(static_cast<TypedNumber>(found - m_first_link.begin()));
+    }
+    begins.push_back(static_cast<TypedNumber>(m_first_link.size() - 1));
+    return begins;
 }
 
 Result<void> ReportIndex::relate_links(const Options& options) {
-    const auto count = static_cast<std::uint32_t>(m_links.size());
-    const unsigned threads = std::max(1U, options.threads);
-    std::vector<Result<void>> results(threads);
-    {
-        std::vector<std::jthread> workers;
-        TypedNumber begin = 1;
-        for (unsigned i = 0; i < threads; ++i) {
-            // Slices of about as many links each.
-            const auto wanted =
-                static_cast<std::uint32_t>(std::uint64_t{count} * (i + 1) / threads);
-            const auto found =
-                std::lower_bound(m_first_link.begin() + begin, m_first_link.end() - 1, wanted);
-            const auto end = i + 1 == threads
-                                 ? static_cast<TypedNumber>(m_first_link.size() - 1)
-                                 : static_cast<TypedNumber>(found - m_first_link.begin());
-            workers.emplace_back([this, &options, &results, i, begin, end] {
-                results[i] = relate_slice(options, begin, end);
-            });
-            begin = end;
+    // Some links cost more than others by far.
+    constexpr std::size_t k_slices = 256;
+    const std::vector<TypedNumber> begins = link_slices(k_slices);
+    std::atomic<std::size_t> next{0};
+    const auto work = [&]() -> Result<void> {
+        LEITONG_TRY_ASSIGN(store::Store store,
+                           store::Store::open_reader(options.store_path, parameters()));
+        LEITONG_TRY(store.begin());
+        Relating relating(*this, store);
+        for (std::size_t slice = next++; slice < k_slices; slice = next++) {
+            for (TypedNumber a = begins[slice]; a < begins[slice + 1]; ++a) {
+                if (options.interrupted != nullptr && options.interrupted->load()) {
+                    return fail(Errc::interrupted, Msg::run_interrupted);
+                }
+                LEITONG_TRY(relating.relate(a));
+            }
         }
-    }
-    for (Result<void>& result : results) {
-        LEITONG_TRY(std::move(result));
-    }
+        return store.commit();
+    };
+    LEITONG_TRY(try_on_threads(options.threads, [&](unsigned) {
+        auto done = work();
+        if (!done) {
+            next = k_slices;
+        }
+        return done;
+    }));
     m_shared = {};
     // What was told from the lower side goes to the other.
     for (TypedNumber a = 1; a + 1 < m_first_link.size(); ++a) {

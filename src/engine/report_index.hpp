@@ -95,6 +95,7 @@ public:
                                           std::vector<ElsewhereRecord>& out) const;
 
 private:
+    class Relating;
     struct Link {
         TypedNumber typed = 0;
         bool is_edge = false;
@@ -118,8 +119,7 @@ private:
     [[nodiscard]] static Result<Relation> relation_of_edge(Library& library, TypedNumber a,
                                                            TypedNumber b);
     [[nodiscard]] Result<void> relate_links(const Options& options);
-    [[nodiscard]] Result<void> relate_slice(const Options& options, TypedNumber begin,
-                                            TypedNumber end);
+    [[nodiscard]] std::vector<TypedNumber> link_slices(std::size_t count) const;
     [[nodiscard]] bool is_reused(const Paragraph& paragraph, std::span<const Works> works) const;
     [[nodiscard]] bool may_be_excerpt(TypedNumber a, const Link& link) const;
     [[nodiscard]] std::span<const Link> links(TypedNumber typed) const {

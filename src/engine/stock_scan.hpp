@@ -17,14 +17,19 @@ namespace leitong::engine {
 // are frequent, too (passage_index.hpp).
 inline constexpr std::uint32_t k_few_works = 50;
 
-// Calls `each` with every typed text and its order, in order of storage.
-[[nodiscard]] Result<void> for_stock_texts(
-    store::Store& store, const StockCorpus& corpus, const templates::StockOptions& options,
-    const std::function<void(const templates::StockText&, std::uint32_t)>& each);
+// Takes a typed text and its order.
+using StockTextSink = std::function<void(const templates::StockText&, std::uint32_t)>;
+
+// Calls `each` with every typed text, in order of storage, in the caller's thread; texts are read
+// on so many.
+[[nodiscard]] Result<void> for_stock_texts(store::Store& store, const StockCorpus& corpus,
+                                           const templates::StockOptions& options, unsigned threads,
+                                           const StockTextSink& each);
 
 // The finder, filled with all texts whose windows may be frequent. Two passes.
 [[nodiscard]] Result<templates::StockFinder> fill_stock_finder(
-    store::Store& store, const StockCorpus& corpus, const templates::StockOptions& options);
+    store::Store& store, const StockCorpus& corpus, const templates::StockOptions& options,
+    unsigned threads);
 
 // Of these windows (sorted hashes) those that are stock. One pass.
 [[nodiscard]] Result<templates::StockWindows> stock_among(store::Store& store,

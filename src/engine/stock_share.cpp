@@ -29,7 +29,7 @@ Result<templates::StockWindows> all_windows(store::Store& store,
     LEITONG_TRY_ASSIGN(const StockCorpus corpus,
                        StockCorpus::load(store, [](const std::string&) { return false; }));
     LEITONG_TRY_ASSIGN(const templates::StockFinder finder,
-                       fill_stock_finder(store, corpus, options));
+                       fill_stock_finder(store, corpus, options, threads));
     std::vector<templates::FoundWindows> parts(std::max(1U, threads));
     on_threads(threads, [&](unsigned part) {
         parts[part] = finder.windows(k_few_works, {part, parts.size()});

@@ -1,6 +1,6 @@
 #include "seed_runs.hpp"
 
-#include <boost/sort/pdqsort/pdqsort.hpp>
+#include "leitong/base/sort.hpp"
 
 #include <algorithm>
 #include <cstdint>
@@ -51,8 +51,7 @@ public:
             m_b.fetch_seeds(hashes[m_places[std::min(i + k_ahead, places - 1)]]);
             meet(m_places[i], hashes[m_places[i]]);
         }
-        // They come nearly in order.
-        boost::sort::pdqsort(m_runs.begin(), m_runs.end(), [](const Stretch& x, const Stretch& y) {
+        base::sort_nearly_sorted(m_runs, [](const Stretch& x, const Stretch& y) {
             return x.a != y.a ? x.a < y.a : x.b < y.b;
         });
     }
