@@ -29,7 +29,7 @@ class TemplateCache {
 public:
     // To be raised when the same passages make another template, or the same pieces are alike
     // otherwise; a test says so.
-    static constexpr std::uint64_t k_recipe = 1;
+    static constexpr std::uint64_t k_recipe = 2;
 
     // With what was kept of it, if that is sound.
     [[nodiscard]] static TemplateCache load(const std::string& store_path);

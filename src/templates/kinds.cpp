@@ -220,6 +220,8 @@ struct Votes {
     std::size_t silent = 0;  // fillers whose text says nothing
     std::size_t unsure = 0;
     std::size_t filled = 0;
+    std::map<SlotKind, std::size_t> works_of;  // by kind, as open
+    std::size_t works = 0;                     // of all fillers
     std::size_t names = 0;  // fillers that may be names, by their length and signs
 };
 
@@ -241,13 +243,14 @@ std::optional<SlotKind> kind_by_context(std::span<const FillerView> fillers, con
 
 // Whether no more than one filler in five says anything else, or nothing: among many passages one
 // is aligned wrongly now and then, and one says 自公布之日 where the others have a date.
-bool nearly_all_agree(const Votes& votes, SlotKind kind) {
+bool nearly_all_agree(const std::map<SlotKind, std::size_t>& votes, std::size_t all,
+                      SlotKind kind) {
     std::size_t agreeing = 0;
-    for (const auto& [other, count] : votes.open) {
+    for (const auto& [other, count] : votes) {
         const bool is_kin = is_numeric(kind) && is_numeric(other);
         agreeing += other == kind || is_kin ? count : 0;
     }
-    return agreeing * 5 >= votes.filled * 4;
+    return agreeing * 5 >= all * 4;
 }
 
 KindGuess guess_open(const Votes& votes, std::span<const FillerView> fillers) {
@@ -258,7 +261,11 @@ KindGuess guess_open(const Votes& votes, std::span<const FillerView> fillers) {
     if (votes.unsure * 2 > votes.filled) {
         return {kind, Nature::unknown};
     }
-    if ((votes.silent == 0 && agree) || nearly_all_agree(votes, kind)) {
+    if ((votes.silent == 0 && agree) || nearly_all_agree(votes.open, votes.filled, kind)) {
+        return {kind, Nature::typed};
+    }
+    // Nearly all works have an amount there, and a few a wording of their own beside it: 处以五千.
+    if (is_numeric(kind) && nearly_all_agree(votes.works_of, votes.works, kind)) {
         return {kind, Nature::typed};
     }
     // …网, …公司 after the slot says more than how one of the fillers happens to end.
@@ -267,6 +274,9 @@ KindGuess guess_open(const Votes& votes, std::span<const FillerView> fillers) {
     }
     if (carries) {
         return {kind, agree ? Nature::typed : Nature::unknown};
+    }
+    if (nearly_all_agree(votes.works_of, votes.works, kind)) {
+        return {kind, Nature::unknown};
     }
     return {SlotKind::text, Nature::unknown};
 }
@@ -280,12 +290,14 @@ KindGuess guess_kind(std::span<const FillerView> fillers) {
             continue;
         }
         ++votes.filled;
+        votes.works += filler.works;
         votes.names += is_name_like(filler) ? 1U : 0U;
         const auto kind = crosses_clause(filler) ? std::nullopt : kind_of(filler);
         if (is_masked(filler)) {
             ++votes.masked[kind.value_or(SlotKind::mask)];
         } else if (kind) {
             ++votes.open[*kind];
+            votes.works_of[*kind] += filler.works;
             votes.unsure += is_sure(filler, *kind) ? 0U : 1U;
         } else {
             ++votes.silent;

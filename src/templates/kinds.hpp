@@ -17,6 +17,7 @@ struct FillerView {
     std::span<const Unit> units;  // of the whole passage
     std::uint32_t begin = 0;      // units of the filler, half-open; may be empty
     std::uint32_t end = 0;
+    std::uint32_t works = 1;  // that have it
 };
 
 // What evidence there is that a place varies by nature, not by edit.

@@ -259,7 +259,8 @@ public:
         std::vector<FillerView> views;
         for (const auto& [symbols, filler] : m_counts) {
             const Reading& reading = m_readings[filler.reading];
-            views.push_back({reading.text, reading.units, filler.range.begin, filler.range.end});
+            views.push_back(
+                {reading.text, reading.units, filler.range.begin, filler.range.end, filler.count});
         }
         const KindGuess guess = guess_kind(views);
         locus.kind = kind_of(guess);
@@ -295,12 +296,23 @@ private:
         return empty != m_counts.end() && empty->second.count * 2 > m_counted;
     }
 
+    // Whether most works have nothing there, and most others the same.
+    [[nodiscard]] bool is_mostly_left_out() const {
+        std::size_t filled = 0;
+        std::size_t most = 0;
+        for (const auto& [symbols, filler] : m_counts) {
+            filled += symbols.empty() ? 0 : filler.count;
+            most = std::max<std::size_t>(most, symbols.empty() ? 0 : filler.count);
+        }
+        return is_mostly_empty() && most >= 2 && most * 2 >= filled;
+    }
+
     [[nodiscard]] SlotKind kind_of(const KindGuess& guess) const {
         if (guess.kind != SlotKind::text) {
             return guess.kind;
         }
         const bool has_empty = m_counts.contains(std::u32string_view());
-        if (has_empty && m_counts.size() == 2) {
+        if (has_empty && (m_counts.size() == 2 || is_mostly_left_out())) {
             return SlotKind::optional;
         }
         const bool is_choice =
@@ -366,8 +378,14 @@ private:
 // the same variable once more.
 void add_repeated(std::span<const Reading> readings, const std::vector<Locus>& loci,
                   std::vector<bool>& is_slot) {
-    std::vector<std::set<std::u32string_view>> repeated(loci.size());
+    struct Repeats {
+        std::set<std::u32string_view> fillers;
+        std::size_t works = 0;  // in which the place says what a slot says
+    };
+    std::vector<Repeats> repeats(loci.size());
+    std::size_t works = 0;
     for (std::size_t i = 0; i < readings.size(); ++i) {
+        works += readings[i].works;
         const auto filler = [&](const Locus& locus) {
             const Locus::UnitRange& range = locus.fillers[i];
             const bool counts = readings[i].works > 0 && !locus.is_absent(i);
@@ -383,12 +401,15 @@ void add_repeated(std::span<const Reading> readings, const std::vector<Locus>& l
         for (std::size_t place = 0; place < loci.size(); ++place) {
             const auto again = filler(loci[place]);
             if (!is_slot[place] && !again.empty() && said.contains(again)) {
-                repeated[place].insert(again);
+                repeats[place].fillers.insert(again);
+                repeats[place].works += readings[i].works;
             }
         }
     }
     for (std::size_t place = 0; place < loci.size(); ++place) {
-        is_slot[place] = is_slot[place] || repeated[place].size() >= 2;
+        const bool is_variable =
+            repeats[place].fillers.size() >= 2 && repeats[place].works * 4 >= works;
+        is_slot[place] = is_slot[place] || is_variable;
     }
 }
 

@@ -111,6 +111,42 @@ const SkeletonCase k_skeletons[] = {
 INSTANTIATE_TEST_SUITE_P(, Skeleton, testing::ValuesIn(k_skeletons),
                          [](const auto& skeleton) { return skeleton.param.name; });
 
+// Amounts that many passages share; of 42 works six put a word before theirs.
+TEST(Slot, IsAnAmountThoughSomePutAWordBesideIt) {
+    const Texts amounts = {"一万", "二万", "三万", "五千", "六千", "八千"};
+    Texts texts;
+    for (std::size_t i = 0; i < 36; ++i) {
+        texts.push_back("违反规定的，对单位处" + amounts[i % 6] + "元以上" + amounts[i / 6] +
+                        "元以下罚款。");
+    }
+    for (const std::string amount : {"以七千", "以七千", "警告或者九千", "警告或者九千",
+                                     "以每户四千", "骗取金额一倍以上三倍"}) {
+        texts.push_back("违反规定的，对单位处" + amount + "元以上一万元以下罚款。");
+    }
+    const auto made = made_of(texts);
+    ASSERT_TRUE(made.has_value());
+    EXPECT_EQ(written_out(*made), "违反规定的，对单位处{1:number}元以上{2:number}元以下罚款。");
+}
+
+// 并 before each of two amounts, in three works of 40: that is a wording, though it says in one
+// place what it says in the other.
+TEST(Slot, IsNotWhatFewPutInTwice) {
+    const Texts amounts = {"一万", "二万", "三万", "五千", "六千", "八千"};
+    Texts texts;
+    for (std::size_t i = 0; i < 40; ++i) {
+        const Texts words = {"并", "可以", "并", "可以", "并"};
+        const Texts others = {"另行", "应当", "依法", "酌情", "照例"};
+        const std::string both = i < 5 ? words[i] : "";
+        const std::string second = i < 5 ? both : i < 10 ? others[i - 5] : "";
+        texts.push_back("违反规定的，对单位" + both + "处" + amounts[i % 6] + "元罚款，对个人" +
+                        second + "处" + amounts[i / 7] + "元罚款。");
+    }
+    const auto made = made_of(texts);
+    ASSERT_TRUE(made.has_value());
+    EXPECT_TRUE(written_out(*made).starts_with("违反规定的，对单位处{1:number}元罚款，对个人"))
+        << written_out(*made);
+}
+
 TEST(Induce, TakesAnEditForNoSlot) {
     EXPECT_FALSE(made_of({"各级政府应当加强对野生动物保护工作的领导，落实工作责任。",
                           "各级政府必须加强对野生动物保护工作的领导，落实工作责任。"})
