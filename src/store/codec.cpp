@@ -38,16 +38,6 @@ bool take_checksum(BlobView& blob, std::uint64_t& checksum) noexcept {
     return true;
 }
 
-// Returns the place after it. There must be room.
-std::uint8_t* put_varint_at(std::uint8_t* at, std::uint64_t value) noexcept {
-    while (value >= 0x80) {
-        *at++ = static_cast<std::uint8_t>(value | 0x80);
-        value >>= 7;
-    }
-    *at++ = static_cast<std::uint8_t>(value);
-    return at;
-}
-
 }  // namespace
 
 void put_varint(Blob& out, std::uint64_t value) {
