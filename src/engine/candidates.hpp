@@ -94,7 +94,9 @@ public:
     [[nodiscard]] Result<void> look_up_gone(Library& library, const std::vector<TypedNumber>& ids);
     // Hands over what is left.
     [[nodiscard]] Result<void> finish();
-    // The same, to the caller; with repetitions, in any order.
+    // Puts what is left in order, each once.
+    void sort_pairs() { sort_unique(m_pairs); }
+    // Hands it to the caller.
     [[nodiscard]] std::vector<CandidatePair> take_pairs() { return std::exchange(m_pairs, {}); }
 
     // Big buckets that hold what is asked or gone have changed as wholes: their other texts, to be

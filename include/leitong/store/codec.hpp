@@ -88,7 +88,13 @@ struct Neighbour {
 };
 
 // Sorted by typed, each once.
-[[nodiscard]] Blob encode_neighbours(std::span<const Neighbour> neighbours);
+// Appended to `out`.
+void append_neighbours(Blob& out, std::span<const Neighbour> neighbours);
+[[nodiscard]] inline Blob encode_neighbours(std::span<const Neighbour> neighbours) {
+    Blob out;
+    append_neighbours(out, neighbours);
+    return out;
+}
 [[nodiscard]] bool decode_neighbours(BlobView blob, std::vector<Neighbour>& out);
 
 // --- content hashes of what a run changed: eight bytes each, little-endian
