@@ -176,7 +176,7 @@ void draft_members(const ingest::SourceFile& file, std::string_view bytes, const
 void sketch(const sketch::MinHasher& hasher, DocumentDraft& document, ParagraphDraft& out) {
     thread_local Buffers buffers;
     out.is_sketched = true;
-    text::fold(document.text_of(out), buffers.folded);
+    text::fold_symbols(document.text_of(out), buffers.folded);
     out.letters_hash = text::letters_hash(buffers.folded);
     out.letters = buffers.folded.letters.size();
     out.typed_hash = text::typed_hash(buffers.folded);
