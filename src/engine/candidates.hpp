@@ -118,6 +118,7 @@ private:
     [[nodiscard]] std::uint32_t crowded_of(const Sketch* sketch) const noexcept;
     [[nodiscard]] Result<void> bucket();  // of m_members
     [[nodiscard]] Result<void> scan_buckets(const Keys& keys);
+    void prefetch_member(const Keys& keys, std::size_t at) const noexcept;
     [[nodiscard]] std::vector<store::PostingBlock> new_postings(const Keys& keys) const;
     // Texts with one anchor, and those of them that it is among the least of.
     [[nodiscard]] Result<void> quotations(std::span<const std::uint64_t> seekers);
