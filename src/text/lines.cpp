@@ -23,13 +23,17 @@ bool is_line_stop(char32_t c) noexcept {
 constexpr std::size_t k_han_bytes = 3;
 constexpr char32_t k_some_han = U'一';
 
-// The bytes of the Han characters that `text` begins with, of those from U+5000 to U+8FFF: most of
+// The bytes of the Han characters that `text` begins with, of those from U+4E00 to U+9F7F: most of
 // a Chinese text, and what is asked of them here needs no look into a table.
 std::size_t han_run(std::string_view text) noexcept {
     const auto byte = [&](std::size_t at) { return static_cast<unsigned char>(text[at]); };
     std::size_t at = 0;
-    while (at + k_han_bytes <= text.size() && byte(at) >= 0xE5 && byte(at) <= 0xE8 &&
-           (byte(at + 1) & 0xC0) == 0x80 && (byte(at + 2) & 0xC0) == 0x80) {
+    while (at + k_han_bytes <= text.size()) {
+        const unsigned begin = static_cast<unsigned>(byte(at)) << 8 | byte(at + 1);
+        if (begin < 0xE4B8 || begin > 0xE9BD || (byte(at + 1) & 0xC0) != 0x80 ||
+            (byte(at + 2) & 0xC0) != 0x80) {
+            break;
+        }
         at += k_han_bytes;
     }
     return at;
