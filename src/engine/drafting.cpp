@@ -9,7 +9,7 @@ namespace {
 
 // Files drafted before they are written: while the writer packs, drafting goes on.
 constexpr std::size_t k_drafts_ahead = 1024;
-constexpr std::uint64_t k_bytes_ahead = 3U << 20;  // of text; drafts are about eight times that
+constexpr std::uint64_t k_bytes_ahead = 6U << 20;  // of text; drafts are about eight times that
 // Neighbours go to one thread, which then meets what they have in common only once; but not so many
 // that another thread has nothing to do.
 constexpr std::size_t k_together = 16;
