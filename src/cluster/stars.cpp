@@ -1,6 +1,10 @@
 #include "leitong/cluster/stars.hpp"
 
+#include "leitong/base/sort.hpp"
+
 #include <algorithm>
+#include <bit>
+#include <iterator>
 #include <limits>
 #include <numeric>
 
@@ -42,6 +46,53 @@ Graph graph_of(std::size_t nodes, std::span<const Edge> edges) {
     return graph;
 }
 
+struct Ranked {
+    std::uint64_t rank = 0;
+    std::uint32_t node = 0;
+};
+
+std::vector<std::uint32_t> ordered(std::vector<Ranked> ranked, unsigned bits) {
+    std::vector<Ranked> scratch;
+    base::radix_sort(ranked, scratch, bits, [](const Ranked& one) { return one.rank; });
+    std::vector<std::uint32_t> order;
+    order.reserve(ranked.size());
+    std::ranges::transform(ranked, std::back_inserter(order), &Ranked::node);
+    return order;
+}
+
+std::vector<std::uint32_t> ordered_by_key(std::span<const Node> nodes) {
+    std::vector<Ranked> ranked;
+    ranked.reserve(nodes.size());
+    for (std::uint32_t i = 0; i < nodes.size(); ++i) {
+        ranked.push_back({nodes[i].key.high, i});
+    }
+    std::vector<std::uint32_t> order = ordered(std::move(ranked), 64);
+    const auto high = [&](std::uint32_t node) { return nodes[node].key.high; };
+    for (auto first = order.begin(); first != order.end();) {  // of one upper half, which is rare
+        const auto last = std::find_if_not(
+            first, order.end(), [&](std::uint32_t node) { return high(node) == high(*first); });
+        std::sort(first, last,
+                  [&](std::uint32_t a, std::uint32_t b) { return nodes[a].key < nodes[b].key; });
+        first = last;
+    }
+    return order;
+}
+
+// Those of most reach first; those of one reach in the order that they have.
+std::vector<std::uint32_t> ordered_by_reach(std::span<const std::uint32_t> order,
+                                            std::span<const std::uint64_t> reach) {
+    if (order.empty()) {
+        return {};
+    }
+    const std::uint64_t most = *std::ranges::max_element(reach);
+    std::vector<Ranked> ranked;
+    ranked.reserve(order.size());
+    for (const std::uint32_t node : order) {
+        ranked.push_back({most - reach[node], node});
+    }
+    return ordered(std::move(ranked), static_cast<unsigned>(std::bit_width(most)));
+}
+
 }  // namespace
 
 std::vector<Star> stars(std::span<const Node> nodes, std::span<const Edge> edges) {
@@ -54,11 +105,8 @@ std::vector<Star> stars(std::span<const Node> nodes, std::span<const Edge> edges
             reach[i] += nodes[arc.to].weight;
         }
     }
-    std::vector<std::uint32_t> order(nodes.size());
-    std::iota(order.begin(), order.end(), 0U);
-    std::ranges::sort(order, [&](std::uint32_t a, std::uint32_t b) {
-        return reach[a] != reach[b] ? reach[a] > reach[b] : nodes[a].key < nodes[b].key;
-    });
+    const std::vector<std::uint32_t> by_key = ordered_by_key(nodes);
+    const std::vector<std::uint32_t> order = ordered_by_reach(by_key, reach);
 
     // Centres first, so that a member can go to the strongest of those it neighbours.
     std::vector<std::uint32_t> centre(nodes.size(), k_none);
@@ -79,14 +127,13 @@ std::vector<Star> stars(std::span<const Node> nodes, std::span<const Edge> edges
 
     std::vector<Star> result;
     std::vector<std::uint32_t> star_of(nodes.size(), k_none);
-    std::ranges::sort(order, {}, [&](std::uint32_t node) { return nodes[node].key; });
-    for (const std::uint32_t node : order) {
+    for (const std::uint32_t node : by_key) {
         if (centre[node] == node) {
             star_of[node] = static_cast<std::uint32_t>(result.size());
             result.push_back({node, {}});
         }
     }
-    for (const std::uint32_t node : order) {
+    for (const std::uint32_t node : by_key) {
         result[star_of[centre[node]]].members.push_back(node);
     }
     return result;

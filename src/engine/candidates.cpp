@@ -27,6 +27,7 @@ constexpr std::size_t k_most_pairs = 3U << 20;  // 24 MB a thread held before th
 constexpr double k_least_estimate = 0.3;
 constexpr double k_least_containment_estimate = 0.75;
 
+constexpr std::size_t k_prefetched = 24;  // members of buckets whose signatures are fetched ahead
 constexpr std::uint64_t k_place_mask = 0xFFFFFFFF;  // of a key's place in the table of signatures
 
 double containment(double jaccard, std::uint32_t size_a, std::uint32_t size_b) noexcept {
@@ -46,6 +47,12 @@ bool may_be_alike(const Sketch& a, const Sketch& b) noexcept {
         std::sqrt((estimate * (1 - estimate) + k_by_chance) / sketch::k_permutations);
     return containment(estimate + 3 * error, a.shingles, b.shingles) >=
            k_least_containment_estimate;
+}
+
+void prefetch(const Sketch& sketch) noexcept {
+    for (std::size_t at = 0; at < sizeof sketch; at += 64) {
+        __builtin_prefetch(reinterpret_cast<const char*>(&sketch) + at);
+    }
 }
 
 std::uint64_t key_of(const CandidatePair& pair) noexcept {
@@ -240,6 +247,14 @@ std::vector<store::PostingBlock> CandidateSearch::new_postings(const Keys& keys)
     return store::make_posting_blocks(postings);
 }
 
+// Signatures do not fit in any cache. Of the text at `at`, if its bucket has another.
+void CandidateSearch::prefetch_member(const Keys& keys, std::size_t at) const noexcept {
+    if (at + 1 < keys.size() && at > 0 &&
+        (keys[at] >> 32 == keys[at + 1] >> 32 || keys[at] >> 32 == keys[at - 1] >> 32)) {
+        prefetch(m_sketches.sketches()[keys[at] & k_place_mask]);
+    }
+}
+
 // The buckets of a band: runs of equal keys.
 Result<void> CandidateSearch::scan_buckets(const Keys& keys) {
     const std::span<const TypedNumber> ids = m_sketches.ids();
@@ -248,6 +263,9 @@ Result<void> CandidateSearch::scan_buckets(const Keys& keys) {
         std::size_t last = first + 1;
         while (last < keys.size() && keys[last] >> 32 == keys[first] >> 32) {
             ++last;
+        }
+        for (std::size_t i = first; i < last; ++i) {
+            prefetch_member(keys, i + k_prefetched);
         }
         if (last - first > 1) {
             m_members.clear();
@@ -357,6 +375,7 @@ Result<void> CandidateSearch::scan_anchors(store::Postings& postings) {
             for (const std::uint64_t value : values) {
                 const auto id = static_cast<TypedNumber>(value);
                 if (const Sketch* sketch = m_sketches.ever_known(id)) {
+                    prefetch(*sketch);
                     m_members.push_back({id, sketch, crowded_of(sketch)});
                 }
             }

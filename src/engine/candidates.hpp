@@ -94,7 +94,9 @@ public:
     [[nodiscard]] Result<void> look_up_gone(Library& library, const std::vector<TypedNumber>& ids);
     // Hands over what is left.
     [[nodiscard]] Result<void> finish();
-    // The same, to the caller; with repetitions, in any order.
+    // Puts what is left in order, each once.
+    void sort_pairs() { sort_unique(m_pairs); }
+    // Hands it to the caller.
     [[nodiscard]] std::vector<CandidatePair> take_pairs() { return std::exchange(m_pairs, {}); }
 
     // Big buckets that hold what is asked or gone have changed as wholes: their other texts, to be
@@ -116,6 +118,7 @@ private:
     [[nodiscard]] std::uint32_t crowded_of(const Sketch* sketch) const noexcept;
     [[nodiscard]] Result<void> bucket();  // of m_members
     [[nodiscard]] Result<void> scan_buckets(const Keys& keys);
+    void prefetch_member(const Keys& keys, std::size_t at) const noexcept;
     [[nodiscard]] std::vector<store::PostingBlock> new_postings(const Keys& keys) const;
     // Texts with one anchor, and those of them that it is among the least of.
     [[nodiscard]] Result<void> quotations(std::span<const std::uint64_t> seekers);

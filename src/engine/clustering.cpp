@@ -1,71 +1,18 @@
 #include "clustering.hpp"
 
-#include "leitong/cluster/stars.hpp"
 #include "leitong/match/prepared.hpp"
 
 #include <algorithm>
-#include <deque>
 #include <map>
 #include <set>
-#include <span>
 #include <unordered_map>
 #include <unordered_set>
+
+#include "cluster_graph.hpp"
 
 namespace leitong::engine {
 
 namespace {
-
-constexpr std::size_t k_id_length = 12;
-
-// 60 bits of the least content hash among the members, in letters and digits that are not mistaken
-// for one another. It depends on the content of the cluster and on nothing else.
-std::string cluster_id(const base::Hash128& least) {
-    constexpr std::string_view k_alphabet = "0123456789abcdefghjkmnpqrstvwxyz";
-    std::string id = "k";
-    std::uint64_t bits = least.high;
-    for (std::size_t i = 0; i < k_id_length; ++i) {
-        id += k_alphabet[bits & 31];
-        bits >>= 5;
-    }
-    return id;
-}
-
-// A typed text that may be clustered.
-struct TextNode {
-    TypedNumber id = 0;
-    base::Hash128 key;
-    std::uint64_t weight = 0;  // paragraphs that are no structure
-    std::span<const store::Neighbour> neighbours;
-    ClusterKey old_cluster;
-    ClusterKey cluster;
-    std::uint32_t in_graph = 0;  // place in the graph + 1
-};
-
-// The nodes, by number.
-class Nodes {
-public:
-    TextNode& add(TypedNumber id) {
-        if (id >= m_place.size()) {
-            m_place.resize(id + std::size_t{1} + m_place.size() / 2);
-        }
-        TextNode& node = m_nodes.emplace_back(TextNode{.id = id});
-        m_place[id] = static_cast<std::uint32_t>(m_nodes.size());
-        return node;
-    }
-    [[nodiscard]] TextNode* find(TypedNumber id) {
-        return id < m_place.size() && m_place[id] != 0 ? &m_nodes[m_place[id] - 1] : nullptr;
-    }
-    // A copy that lives as long as this.
-    [[nodiscard]] std::span<const store::Neighbour> keep(std::vector<store::Neighbour> list) {
-        return m_kept.emplace_back(std::move(list));
-    }
-    [[nodiscard]] std::span<TextNode> all() { return m_nodes; }
-
-private:
-    std::vector<TextNode> m_nodes;
-    std::vector<std::uint32_t> m_place;  // by id: place + 1
-    std::deque<std::vector<store::Neighbour>> m_kept;
-};
 
 // --- reading
 
@@ -147,24 +94,6 @@ Result<void> read_around(Library& library, const std::vector<TypedNumber>& touch
     return {};
 }
 
-void take_fresh(const RunTexts& texts, const NeighbourLists& links, Nodes& nodes) {
-    const std::span<const TypedNumber> ids = texts.sketches.ids();
-    for (std::size_t i = 0; i < ids.size(); ++i) {
-        const TypedNumber id = ids[i];
-        const Sketch& sketch = texts.sketches.sketches()[i];
-        const std::uint32_t weight = id < texts.weight.size() ? texts.weight[id] : 0;
-        const std::span<const store::Neighbour> neighbours = links.of(id);
-        // What has no edge and stands once is in no cluster; most of a corpus is like that.
-        if (sketch.shingles < match::k_fewest_shingles || (weight < 2 && neighbours.empty())) {
-            continue;
-        }
-        TextNode& node = nodes.add(id);
-        node.key = sketch.typed_hash;
-        node.weight = weight;
-        node.neighbours = neighbours;
-    }
-}
-
 // --- old clusters go; their ids remember since when they were seen
 
 using Before = std::map<std::string, store::ClusterRow>;  // by id
@@ -191,75 +120,7 @@ Result<Before> dissolve(store::Store& store, Nodes& nodes,
     return before;
 }
 
-// --- the graph
-
-struct Graph {
-    std::vector<TextNode*> texts;  // of the nodes below
-    std::vector<cluster::Node> nodes;
-    std::vector<cluster::Edge> edges;
-};
-
-Graph graph_of(Nodes& nodes) {
-    Graph graph;
-    for (TextNode& node : nodes.all()) {
-        if (node.weight > 0) {
-            graph.texts.push_back(&node);
-            graph.nodes.push_back({node.key, node.weight});
-            node.in_graph = static_cast<std::uint32_t>(graph.texts.size());
-        }
-    }
-    for (std::uint32_t i = 0; i < graph.texts.size(); ++i) {
-        for (const store::Neighbour& neighbour : graph.texts[i]->neighbours) {
-            if (!neighbour.is_edge || neighbour.typed.value <= graph.texts[i]->id) {
-                continue;
-            }
-            const TextNode* other = nodes.find(static_cast<TypedNumber>(neighbour.typed.value));
-            if (other != nullptr && other->in_graph != 0) {
-                graph.edges.push_back({i, other->in_graph - 1, neighbour.shared});
-            }
-        }
-    }
-    return graph;
-}
-
 // --- writing
-
-store::ClusterRow row_of(const Graph& graph, const cluster::Star& star) {
-    store::ClusterRow row;
-    base::Hash128 least = graph.nodes[star.members.front()].key;
-    const TextNode& centre = *graph.texts[star.centre];
-    for (const std::uint32_t member : star.members) {
-        row.size += graph.nodes[member].weight;
-        least = std::min(least, graph.nodes[member].key);
-        const TypedId id{graph.texts[member]->id};
-        const auto found =
-            std::ranges::lower_bound(centre.neighbours, id, {}, &store::Neighbour::typed);
-        const bool is_neighbour = found != centre.neighbours.end() && found->typed == id;
-        row.members.push_back({id, is_neighbour ? found->shared : 0, true});
-    }
-    std::ranges::sort(row.members, {}, &store::Neighbour::typed);
-    row.id = cluster_id(least);
-    row.centre = TypedId{centre.id};
-    return row;
-}
-
-// The clusters among the stars, in the order of the index that lists them: it grows at its end
-// then.
-std::vector<std::pair<store::ClusterRow, const cluster::Star*>> rows_of(
-    const Graph& graph, const std::vector<cluster::Star>& stars) {
-    std::vector<std::pair<store::ClusterRow, const cluster::Star*>> rows;
-    for (const cluster::Star& star : stars) {
-        const bool is_alone =
-            star.members.size() == 1 && graph.nodes[star.members.front()].weight < 2;
-        if (!is_alone) {
-            rows.emplace_back(row_of(graph, star), &star);
-        }
-    }
-    std::ranges::sort(rows, [](const auto& a, const auto& b) {
-        return a.first.size != b.first.size ? a.first.size > b.first.size : a.first.id < b.first.id;
-    });
-    return rows;
-}
 
 bool is_as_it_was(const store::ClusterRow& now, const store::ClusterRow& before) {
     return now.size == before.size &&
@@ -283,9 +144,10 @@ Result<void> write_down(store::Store& store, RunLog& log, const store::ClusterRo
 Result<void> write_clusters(store::Store& store, Nodes& nodes, Before before, RunLog& log,
                             const std::string& today) {
     const Graph graph = graph_of(nodes);
-    const std::vector<cluster::Star> stars = cluster::stars(graph.nodes, graph.edges);
+    const ClusterRows rows(graph);
     LEITONG_TRY_ASSIGN(ClusterKey key, store.last_cluster_key());
-    for (auto& [row, star] : rows_of(graph, stars)) {
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+        store::ClusterRow row = rows.row(i);
         row.key = {++key.value};
         const auto was = before.find(row.id);
         row.first_seen = was == before.end() ? today : was->second.first_seen;
@@ -298,7 +160,7 @@ Result<void> write_clusters(store::Store& store, Nodes& nodes, Before before, Ru
             }
             before.erase(was);
         }
-        for (const std::uint32_t member : star->members) {
+        for (const std::uint32_t member : rows.members(i)) {
             graph.texts[member]->cluster = row.key;
         }
     }
@@ -349,20 +211,6 @@ Result<void> recluster_all(store::Store& store, const std::vector<TypedNumber>& 
     Nodes nodes;
     LEITONG_TRY(read_all(store, nodes));
     return recluster(store, nodes, touched, log, context);
-}
-
-Result<void> cluster_fresh(store::Store& store, const RunTexts& texts, const NeighbourLists& links,
-                           RunLog& log, const RunContext& context) {
-    report(context, texts.sketches.size());
-    Nodes nodes;
-    take_fresh(texts, links, nodes);
-    LEITONG_TRY(write_clusters(store, nodes, {}, log, context.today));
-    for (const TextNode& node : nodes.all()) {
-        if (node.cluster || !node.neighbours.empty()) {
-            LEITONG_TRY(store.put_link(TypedId{node.id}, node.cluster, node.neighbours));
-        }
-    }
-    return {};
 }
 
 }  // namespace leitong::engine

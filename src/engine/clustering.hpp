@@ -7,9 +7,7 @@
 #include <vector>
 
 #include "library.hpp"
-#include "links.hpp"
 #include "run_log.hpp"
-#include "run_texts.hpp"
 #include "sketch_table.hpp"
 
 namespace leitong::engine {
@@ -26,11 +24,6 @@ namespace leitong::engine {
 // one by one.
 [[nodiscard]] Result<void> recluster_all(store::Store& store,
                                          const std::vector<TypedNumber>& touched, RunLog& log,
-                                         const RunContext& context);
-
-// The same for a store whose every text was written by this run. Writes the links, too.
-[[nodiscard]] Result<void> cluster_fresh(store::Store& store, const RunTexts& texts,
-                                         const NeighbourLists& links, RunLog& log,
                                          const RunContext& context);
 
 }  // namespace leitong::engine

@@ -16,9 +16,12 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace leitong::engine {
+
+class DraftedTexts;
 
 struct ParagraphDraft {
     ByteRange range;
@@ -37,6 +40,9 @@ struct ParagraphDraft {
     std::uint32_t anchors = 0;
     std::uint64_t first_gram = 0;  // of those of the document
     std::uint32_t grams = 0;       // in order, with repetitions
+    // Else the text was drafted for a file before this one; of what depends on it, only text_hash
+    // and letters are set, until somebody asks for sketch().
+    bool is_sketched = false;
 };
 
 struct DocumentDraft {
@@ -55,6 +61,9 @@ struct DocumentDraft {
     std::vector<std::uint64_t> anchors;
     std::vector<sketch::Gram> grams;
 
+    [[nodiscard]] std::string_view text_of(const ParagraphDraft& draft) const {
+        return std::string_view(utf8).substr(draft.range.begin, draft.range.size());
+    }
     [[nodiscard]] std::span<const sketch::Shingle> shingles_of(const ParagraphDraft& draft) const {
         return std::span(shingles).subspan(draft.first_shingle, draft.shingles);
     }
@@ -95,10 +104,20 @@ struct ReadBefore {
     bool was_whole = true;  // nothing of it has been skipped since
 };
 
-// Decodes and drafts the bytes of a file. If they are those of `before` and nothing was skipped of
-// them, nothing is drafted.
-[[nodiscard]] FileDraft draft(const ingest::SourceFile& file, const std::string& bytes,
-                              const DraftOptions& options, const sketch::MinHasher& hasher,
-                              const std::optional<ReadBefore>& before);
+// Fills what depends on the text of one paragraph of `document`.
+void sketch(const sketch::MinHasher& hasher, DocumentDraft& document, ParagraphDraft& paragraph);
+
+// What drafting a file takes besides the file.
+struct Drafter {
+    const DraftOptions& options;
+    DraftedTexts& texts;
+    sketch::MinHasher hasher{};
+    std::size_t file = 0;  // the number of the file at hand, among those of the run
+
+    // Decodes and drafts the bytes of a file. If they are those of `before` and nothing was skipped
+    // of them, nothing is drafted.
+    [[nodiscard]] FileDraft draft(const ingest::SourceFile& source, const std::string& bytes,
+                                  const std::optional<ReadBefore>& before) const;
+};
 
 }  // namespace leitong::engine

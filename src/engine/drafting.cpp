@@ -9,22 +9,25 @@ namespace {
 
 // Files drafted before they are written: while the writer packs, drafting goes on.
 constexpr std::size_t k_drafts_ahead = 1024;
-constexpr std::uint64_t k_bytes_ahead = 2U << 20;  // of text; drafts are about eight times that
+constexpr std::uint64_t k_bytes_ahead = 6U << 20;  // of text; drafts are about eight times that
+// Neighbours go to one thread, which then meets what they have in common only once; but not so many
+// that another thread has nothing to do.
+constexpr std::size_t k_together = 16;
+constexpr std::uint64_t k_bytes_together = 128U << 10;
 
-FileDraft read_and_draft(const Job& job, const DraftOptions& options,
-                         const sketch::MinHasher& hasher) {
+FileDraft read_and_draft(const Job& job, const Drafter& drafter) {
     const std::optional<ReadBefore> before =
         job.known ? std::optional(ReadBefore{job.known->hash, job.was_whole}) : std::nullopt;
     if (job.file.path == "-") {
-        return draft(job.file, job.standard_input, options, hasher, before);
+        return drafter.draft(job.file, job.standard_input, before);
     }
-    Result<std::string> bytes = ingest::read_file(job.file.path, options.max_file_bytes);
+    Result<std::string> bytes = ingest::read_file(job.file.path, drafter.options.max_file_bytes);
     if (!bytes) {
         FileDraft failed;
         failed.skipped.push_back({job.file.path, std::move(bytes.error())});
         return failed;
     }
-    return draft(job.file, *bytes, options, hasher, before);
+    return drafter.draft(job.file, *bytes, before);
 }
 
 // Not of the file, which may be packed.
@@ -68,9 +71,9 @@ FileDraft Drafting::take(std::size_t job) {
 }
 
 void Drafting::work(const std::stop_token& stop) {
-    const sketch::MinHasher hasher;
+    Drafter drafter{m_options, m_texts};
     while (true) {
-        std::size_t job = 0;
+        std::pair<std::size_t, std::size_t> jobs;
         {
             std::unique_lock lock(m_mutex);
             m_room.wait(lock, [&] {
@@ -80,14 +83,29 @@ void Drafting::work(const std::stop_token& stop) {
             if (stop.stop_requested() || m_next >= m_jobs.size()) {
                 return;
             }
-            job = m_next++;
+            jobs = next_jobs();
         }
-        FileDraft result = read_and_draft(m_jobs[job], m_options, hasher);
-        const std::lock_guard lock(m_mutex);
-        m_bytes_ahead += text_bytes(result);
-        m_done.emplace(job, std::move(result));
-        m_ready.notify_all();
+        for (drafter.file = jobs.first; drafter.file < jobs.second; ++drafter.file) {
+            if (stop.stop_requested()) {
+                return;
+            }
+            FileDraft result = read_and_draft(m_jobs[drafter.file], drafter);
+            const std::lock_guard lock(m_mutex);
+            m_bytes_ahead += text_bytes(result);
+            m_done.emplace(drafter.file, std::move(result));
+            m_ready.notify_all();
+        }
     }
+}
+
+std::pair<std::size_t, std::size_t> Drafting::next_jobs() {
+    const std::size_t first = m_next;
+    std::uint64_t bytes = m_jobs[m_next++].file.size_bytes;
+    while (m_next < m_jobs.size() && m_next - first < k_together &&
+           bytes + m_jobs[m_next].file.size_bytes < k_bytes_together) {
+        bytes += m_jobs[m_next++].file.size_bytes;
+    }
+    return {first, m_next};
 }
 
 }  // namespace leitong::engine

@@ -13,9 +13,11 @@
 #include <stop_token>
 #include <string>
 #include <thread>
+#include <utility>
 #include <vector>
 
 #include "draft.hpp"
+#include "drafted_texts.hpp"
 
 namespace leitong::engine {
 
@@ -42,9 +44,12 @@ public:
 
 private:
     void work(const std::stop_token& stop);
+    // The next few jobs, which are neighbours and so go to one thread. Of m_mutex.
+    [[nodiscard]] std::pair<std::size_t, std::size_t> next_jobs();
 
     const std::vector<Job>& m_jobs;
     const DraftOptions& m_options;
+    DraftedTexts m_texts;
     std::mutex m_mutex;
     std::condition_variable m_ready;
     std::condition_variable m_room;

@@ -197,8 +197,9 @@ private:
                 LEITONG_TRY(commit());
                 return fail(Errc::interrupted, Msg::interrupted);
             }
-            const FileDraft draft = drafting.take(i);
-            Result<void> done = write_file(root, jobs[i], draft);
+            FileDraft draft = drafting.take(i);
+            const std::uint64_t bytes = draft.bytes;
+            Result<void> done = write_file(root, jobs[i], std::move(draft));
             if (done && m_writer->held_bytes() > k_commit_bytes) {
                 done = commit();
                 if (done) {
@@ -209,7 +210,7 @@ private:
                 (void)m_store.rollback();
                 return done;
             }
-            m_report.bytes += draft.bytes;
+            m_report.bytes += bytes;
             progress(Stage::reading, i + 1, jobs.size());
         }
         return commit();
@@ -223,7 +224,7 @@ private:
         return m_store.commit();
     }
 
-    Result<void> write_file(const RootToIndex& root, const Job& job, const FileDraft& draft) {
+    Result<void> write_file(const RootToIndex& root, const Job& job, FileDraft&& draft) {
         for (const SkippedDraft& skipped : draft.skipped) {
             skip(skipped.source, skipped.error);
         }
@@ -252,7 +253,7 @@ private:
         if (!is_dry) {
             LEITONG_TRY_ASSIGN(file, remember_file(root, job, draft.hash));
         }
-        return replace_documents(root, file, before, draft);
+        return replace_documents(root, file, before, std::move(draft.documents));
     }
 
     Result<FileId> remember_file(const RootToIndex& root, const Job& job,
@@ -271,7 +272,8 @@ private:
     }
 
     Result<void> replace_documents(const RootToIndex& root, FileId file,
-                                   const std::vector<DocumentId>& before, const FileDraft& draft) {
+                                   const std::vector<DocumentId>& before,
+                                   std::vector<DocumentDraft>&& drafts) {
         std::unordered_map<std::string, DocumentId> old;
         for (const DocumentId id : before) {
             LEITONG_TRY_ASSIGN(const auto row, m_store.document(id));
@@ -279,7 +281,7 @@ private:
                 old.emplace(row->name, id);
             }
         }
-        for (const DocumentDraft& document : draft.documents) {
+        for (DocumentDraft& document : drafts) {
             const std::string name = root.document_name(document.name);
             const auto known = old.find(name);
             if (known == old.end()) {
@@ -301,7 +303,7 @@ private:
                 if (!is_new) {
                     LEITONG_TRY(m_writer->remove(known->second));
                 }
-                LEITONG_TRY(m_writer->add(file, name, document));
+                LEITONG_TRY(m_writer->add(file, name, std::move(document)));
             }
             if (!is_new) {
                 old.erase(known);

@@ -74,7 +74,7 @@ private:
 };
 
 struct Findings {
-    std::vector<VerifiedLink> links;  // sorted, each once, when the search is done
+    AllLinks all;
     TextSet dirty;
 
     void add_dirty(Worker& worker) {
@@ -115,13 +115,12 @@ public:
         for (const auto& worker : workers) {
             found.add_dirty(*worker);
         }
-        std::jthread joining([&] { found.links = join_links(); });
         for (const auto& store : stores) {
             LEITONG_TRY(store->commit());
         }
-        // After all readers have let go of the store.
-        LEITONG_TRY(m_search.store.postings().append(m_blocks));
-        joining.join();
+        found.all.parts = std::move(m_parts);
+        std::ranges::move(m_early_links, std::back_inserter(found.all.parts));
+        found.all.bands = std::move(m_blocks);
         return found;
     }
 
@@ -132,6 +131,7 @@ private:
             const std::size_t task = m_next_task.fetch_add(1);
             if (task >= k_tasks) {
                 worker.search().forget_keys();
+                worker.search().sort_pairs();
                 return {};
             }
             if (is_interrupted(m_search.context)) {
@@ -149,10 +149,11 @@ private:
     void collect_pairs(const std::vector<std::unique_ptr<Worker>>& workers) {
         for (const auto& worker : workers) {
             m_early_links.push_back(worker->take_links());
+            const std::vector<CandidatePair> before = std::exchange(m_pairs, {});
             const std::vector<CandidatePair> pairs = worker->search().take_pairs();
-            m_pairs.insert(m_pairs.end(), pairs.begin(), pairs.end());
+            m_pairs.reserve(before.size() + pairs.size());
+            std::ranges::set_union(before, pairs, std::back_inserter(m_pairs));
         }
-        sort_unique(m_pairs);
     }
 
     Result<void> verify(Worker& worker) {
@@ -166,32 +167,6 @@ private:
             LEITONG_TRY(worker.verify(std::span(m_pairs).subspan(first, count)));
             m_parts[part] = worker.take_links();
         }
-    }
-
-    // Pairs are in order, so what the parts came to is, too; only what had to be verified before
-    // all candidates were known is not, and it is sorted in place: it comes when there is much.
-    std::vector<VerifiedLink> join_links() {
-        std::size_t count = 0;
-        for (const auto* parts : {&m_parts, &m_early_links}) {
-            for (const std::vector<VerifiedLink>& part : *parts) {
-                count += part.size();
-            }
-        }
-        std::vector<VerifiedLink> links;
-        links.reserve(count);
-        for (auto* parts : {&m_parts, &m_early_links}) {
-            for (std::vector<VerifiedLink>& part : *parts) {
-                links.insert(links.end(), part.begin(), part.end());
-                part = {};
-            }
-        }
-        const auto out_of_order = std::ranges::adjacent_find(links, std::greater_equal{}, key_of);
-        if (out_of_order != links.end()) {
-            std::ranges::sort(links, {}, key_of);
-            const auto rest = std::ranges::unique(links, {}, key_of);
-            links.erase(rest.begin(), rest.end());
-        }
-        return links;
     }
 
     const LinkSearch& m_search;
@@ -229,8 +204,7 @@ Result<Findings> look_up(const LinkSearch& search, const SearchQuestion& questio
     LEITONG_TRY(worker.search().finish());
     Findings found;
     found.add_dirty(worker);
-    found.links = worker.take_links();
-    sort_unique(found.links);
+    found.all.parts.push_back(worker.take_links());
     return found;
 }
 
@@ -260,18 +234,49 @@ Result<std::vector<VerifiedLink>> find_links(const LinkSearch& search,
                                              const std::vector<TypedNumber>& gone) {
     LEITONG_TRY_ASSIGN(const TypedId refreshed, search.store.refreshed_id());
     LEITONG_TRY_ASSIGN(Findings found, search_once(search, asked, gone, gone, refreshed));
+    LEITONG_TRY(search.store.postings().append(found.all.bands));
+    std::vector<VerifiedLink> links = found.all.take_links();
     const std::vector<TypedNumber> dirty = found.dirty.list();
     if (!dirty.empty()) {
         // Their buckets are as they were before, so that nothing becomes dirty by this; and all
         // bands are written now.
         constexpr TypedId k_all{~TypedNumber{0}};
-        LEITONG_TRY_ASSIGN(const Findings more, search_once(search, dirty, gone, {}, k_all));
-        std::ranges::copy(more.links, std::back_inserter(found.links));
+        LEITONG_TRY_ASSIGN(Findings more, search_once(search, dirty, gone, {}, k_all));
+        std::ranges::move(more.all.parts, std::back_inserter(found.all.parts));
+        found.all.parts.push_back(std::move(links));
+        links = found.all.take_links();
         std::ranges::copy(dirty, std::back_inserter(asked));
         std::ranges::sort(asked);
-        sort_unique(found.links);
     }
-    return std::move(found.links);
+    return links;
+}
+
+Result<AllLinks> find_all_links(const LinkSearch& search) {
+    SearchQuestion question;
+    question.all_are_asked = true;
+    LEITONG_TRY_ASSIGN(Findings found, Scan(search, question).run());
+    return std::move(found.all);
+}
+
+// Pairs are in order, so what the parts came to is mostly, too; what is not is sorted in place: it
+// comes when there is much.
+std::vector<VerifiedLink> AllLinks::take_links() {
+    std::size_t count = 0;
+    for (const std::vector<VerifiedLink>& part : parts) {
+        count += part.size();
+    }
+    std::vector<VerifiedLink> links;
+    links.reserve(count);
+    for (std::vector<VerifiedLink>& part : parts) {
+        links.insert(links.end(), part.begin(), part.end());
+        part = {};
+    }
+    if (std::ranges::adjacent_find(links, std::greater_equal{}, key_of) != links.end()) {
+        std::ranges::sort(links, {}, key_of);
+        const auto rest = std::ranges::unique(links, {}, key_of);
+        links.erase(rest.begin(), rest.end());
+    }
+    return links;
 }
 
 NeighbourLists::NeighbourLists(std::span<const VerifiedLink> links) {

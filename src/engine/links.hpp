@@ -29,6 +29,19 @@ struct LinkSearch {
                                                            std::vector<TypedNumber>& asked,
                                                            const std::vector<TypedNumber>& gone);
 
+// What a search of all texts found, before anything of it is written.
+struct AllLinks {
+    std::vector<std::vector<VerifiedLink>> parts;
+    store::PostingBlocks bands;  // of texts that came after the last refresh
+
+    // Out of the parts, sorted, each once.
+    [[nodiscard]] std::vector<VerifiedLink> take_links();
+};
+
+// All links of a store whose every text came after the last refresh. The table of signatures must
+// be complete.
+[[nodiscard]] Result<AllLinks> find_all_links(const LinkSearch& search);
+
 // Neighbours of every text that has any, in two arrays.
 class NeighbourLists {
 public:

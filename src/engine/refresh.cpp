@@ -3,11 +3,14 @@
 #include "leitong/base/assert.hpp"
 
 #include <algorithm>
+#include <future>
 #include <limits>
+#include <memory>
 #include <unordered_map>
 #include <unordered_set>
 
 #include "clustering.hpp"
+#include "fresh_clusters.hpp"
 #include "gram_upkeep.hpp"
 #include "library.hpp"
 #include "links.hpp"
@@ -78,16 +81,18 @@ private:
     // Every text was written by this run and is in memory.
     Result<void> run_fresh() {
         RunTexts& texts = *m_options.fresh;
-        const std::span<const TypedNumber> ids = texts.sketches.ids();
-        std::vector<TypedNumber> all(ids.begin(), ids.end());
         report(Stage::matching, 0);
-        LEITONG_TRY_ASSIGN(m_links, find_links({m_store, m_options.store_path, m_options.threads,
-                                                texts.sketches, texts.shingles, m_context},
-                                               all, {}));
+        LEITONG_TRY_ASSIGN(const ClusterKey last, m_store.last_cluster_key());
+        LEITONG_TRY_ASSIGN(AllLinks found,
+                           find_all_links({m_store, m_options.store_path, m_options.threads,
+                                           texts.sketches, texts.shingles, m_context}));
         texts.shingles = {};
-        const NeighbourLists neighbours(m_links);
-        m_links = {};
-        LEITONG_TRY(cluster_fresh(m_store, texts, neighbours, m_log, m_context));
+        report(Stage::clustering, 0, texts.sketches.size());
+        auto making = std::async(std::launch::async, [&] {
+            return std::make_unique<FreshClusters>(texts, found.take_links(), last);
+        });
+        LEITONG_TRY(m_store.postings().append(found.bands));
+        LEITONG_TRY(making.get()->write(m_store, m_log, m_context.today));
         return m_store.clear_pending();
     }
 
@@ -201,9 +206,9 @@ private:
         return m_store.put_link(row);
     }
 
-    void report(Stage stage, std::uint64_t done) const {
+    void report(Stage stage, std::uint64_t done, std::uint64_t total = 0) const {
         if (m_context.progress) {
-            m_context.progress({.stage = stage, .done = done});
+            m_context.progress({.stage = stage, .done = done, .total = total});
         }
     }
 

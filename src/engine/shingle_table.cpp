@@ -15,7 +15,7 @@ bool ShingleTable::add(TypedNumber id, std::span<const sketch::Shingle> set) {
     }
     base::BigVector<sketch::Shingle>& block = m_blocks.back();
     const std::size_t at = block.size();
-    block.insert(block.end(), set.begin(), set.end());
+    block.append(set);
     if (id >= m_sets.size()) {
         m_sets.resize(id + std::size_t{1} + m_sets.size() / 2);
     }

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <functional>
+#include <future>
 #include <string>
 #include <thread>
 #include <vector>
@@ -31,6 +32,26 @@ template <typename Work>
     on_threads(threads, [&](unsigned thread) { results[thread] = work(thread); });
     for (Result<void>& result : results) {
         LEITONG_TRY(std::move(result));
+    }
+    return {};
+}
+
+// Calls `make` for 0, `step`, 2 `step` and so on below `count`, on a thread of its own, and `use`
+// with what it gives, here: what is made next is made beside. `make` must not throw.
+template <typename Make, typename Use>
+[[nodiscard]] Result<void> make_ahead(std::size_t count, std::size_t step, const Make& make,
+                                      const Use& use) {
+    if (count == 0) {
+        return {};
+    }
+    auto next = std::async(std::launch::async, [&make] { return make(std::size_t{0}); });
+    for (std::size_t first = 0; first < count; first += step) {
+        const auto made = next.get();
+        if (first + step < count) {
+            next = std::async(std::launch::async,
+                              [&make, begin = first + step] { return make(begin); });
+        }
+        LEITONG_TRY(use(made));
     }
     return {};
 }

@@ -149,14 +149,17 @@ Result<void> Writer::note_masks(TypedId id, const ParagraphDraft& draft) {
     return m_store.put_signature(*row);
 }
 
-Result<Writer::Numbers> Writer::numbers_of(const DocumentDraft& document,
-                                           const ParagraphDraft& draft) {
-    const std::string_view text =
-        std::string_view(document.utf8).substr(draft.range.begin, draft.range.size());
+Result<Writer::Numbers> Writer::numbers_of(DocumentDraft& document, ParagraphDraft& draft) {
+    const std::string_view text = document.text_of(draft);
     LEITONG_TRY_ASSIGN(const Numbers known, find_text(draft.text_hash, text));
     if (known.text) {
         mark(known.typed, store::k_pending_cluster);
         return known;
+    }
+    if (!draft.is_sketched) {  // the file that had it before was not written, or the hash misled
+        document.letters -= draft.letters;
+        sketch(sketch::MinHasher(), document, draft);
+        document.letters += draft.letters;
     }
     const TextId id{++m_last_id};
     LEITONG_TRY_ASSIGN(const TypedId typed, typed_of(document, draft, id));
@@ -173,7 +176,7 @@ Result<Writer::Numbers> Writer::numbers_of(const DocumentDraft& document,
     return Numbers{id, typed};
 }
 
-Result<void> Writer::add(FileId file, std::string name, const DocumentDraft& draft) {
+Result<void> Writer::add(FileId file, std::string name, DocumentDraft&& draft) {
     store::DocumentRow row;
     row.file = file;
     row.name = std::move(name);
@@ -182,11 +185,10 @@ Result<void> Writer::add(FileId file, std::string name, const DocumentDraft& dra
     row.size_bytes = draft.utf8.size();
     row.replaced = draft.replaced;
     row.mode = draft.mode;
-    row.letters = draft.letters;
     row.layout.works = draft.works;
     row.layout.paragraphs.reserve(draft.paragraphs.size());
     for (std::size_t i = 0; i < draft.paragraphs.size(); ++i) {
-        const ParagraphDraft& paragraph = draft.paragraphs[i];
+        ParagraphDraft& paragraph = draft.paragraphs[i];
         if (i + k_prefetched < draft.paragraphs.size()) {
             m_texts.prefetch(draft.paragraphs[i + k_prefetched].text_hash);
             m_typed.prefetch(draft.paragraphs[i + k_prefetched].typed_hash);
@@ -198,6 +200,7 @@ Result<void> Writer::add(FileId file, std::string name, const DocumentDraft& dra
             m_fresh->count(static_cast<TypedNumber>(numbers.typed.value));
         }
     }
+    row.letters = draft.letters;
     LEITONG_TRY_ASSIGN(const DocumentId document, m_store.insert_document(row));
     for (std::uint32_t i = 0; i < row.layout.paragraphs.size(); ++i) {
         m_postings.add(PostingKind::occurrence, row.layout.paragraphs[i].text.value,

@@ -23,8 +23,9 @@ public:
     // The store must be open for writing, in a transaction whenever a member is called.
     [[nodiscard]] static Result<Writer> create(store::Store& store);
 
-    // Adds a document under `name`, which must be free.
-    [[nodiscard]] Result<void> add(FileId file, std::string name, const DocumentDraft& draft);
+    // Adds a document under `name`, which must be free. Sketches what of it is neither sketched nor
+    // known.
+    [[nodiscard]] Result<void> add(FileId file, std::string name, DocumentDraft&& draft);
     [[nodiscard]] Result<void> remove(DocumentId id);
 
     // Writes what is held back (postings, pending): call before each commit.
@@ -58,8 +59,7 @@ private:
 
     explicit Writer(store::Store& store) : m_store(store) {}
 
-    [[nodiscard]] Result<Numbers> numbers_of(const DocumentDraft& document,
-                                             const ParagraphDraft& draft);
+    [[nodiscard]] Result<Numbers> numbers_of(DocumentDraft& document, ParagraphDraft& draft);
     // No text: it is not known.
     [[nodiscard]] Result<Numbers> find_text(const base::Hash128& hash, std::string_view text);
     [[nodiscard]] Result<Numbers> find_stored_text(const base::Hash128& hash,

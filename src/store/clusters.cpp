@@ -60,15 +60,41 @@ Result<std::optional<ClusterRow>> one_cluster(Statement& select) {
 
 }  // namespace
 
-Result<void> Store::put_link(TypedId id, ClusterKey cluster, std::span<const Neighbour> list) {
-    const Blob neighbours = encode_neighbours(list);
+PackedCluster PackedCluster::of(ClusterRow row) {
+    PackedCluster packed;
+    append_neighbours(packed.members, row.members);
+    packed.checksum = checksum_of(row, packed.members);
+    packed.row = std::move(row);
+    return packed;
+}
+
+void PackedLinks::add(TypedId id, ClusterKey cluster, std::span<const Neighbour> neighbours) {
+    const std::size_t begin = m_neighbours.size();
+    append_neighbours(m_neighbours, neighbours);
+    const BlobView packed = BlobView(m_neighbours).subspan(begin);
+    m_rows.push_back({id, cluster, m_neighbours.size(), checksum_of_link(id, cluster, packed)});
+}
+
+Result<void> Store::put_links(const PackedLinks& links) {
     LEITONG_TRY_ASSIGN(Statement * insert,
                        m_impl->use("INSERT OR REPLACE INTO links VALUES (?1, ?2, ?3, ?4)"));
-    return insert->bind(id.value)
-        .bind(cluster.value)
-        .bind_blob(neighbours)
-        .bind(checksum_of_link(id, cluster, neighbours))
-        .run();
+    std::size_t begin = 0;
+    for (const PackedLinks::Row& row : links.m_rows) {
+        const BlobView neighbours = BlobView(links.m_neighbours).subspan(begin, row.end - begin);
+        LEITONG_TRY(insert->bind(row.id.value)
+                        .bind(row.cluster.value)
+                        .bind_blob(neighbours)
+                        .bind(row.checksum)
+                        .run());
+        begin = row.end;
+    }
+    return {};
+}
+
+Result<void> Store::put_link(TypedId id, ClusterKey cluster, std::span<const Neighbour> list) {
+    PackedLinks links;
+    links.add(id, cluster, list);
+    return put_links(links);
 }
 
 Result<std::optional<LinkRow>> Store::link(TypedId id) {
@@ -110,17 +136,17 @@ Result<ClusterKey> Store::last_cluster_key() {
     return ClusterKey{static_cast<std::uint64_t>(last)};
 }
 
-Result<void> Store::insert_cluster(const ClusterRow& row) {
-    const Blob members = encode_neighbours(row.members);
+Result<void> Store::insert_cluster(const PackedCluster& cluster) {
+    const ClusterRow& row = cluster.row;
     LEITONG_TRY_ASSIGN(Statement * insert,
                        m_impl->use("INSERT INTO clusters VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)"));
     return insert->bind(row.key.value)
         .bind(std::string_view(row.id))
         .bind(row.size)
         .bind(row.centre.value)
-        .bind_blob(members)
+        .bind_blob(cluster.members)
         .bind(std::string_view(row.first_seen))
-        .bind(checksum_of(row, members))
+        .bind(cluster.checksum)
         .run();
 }
 

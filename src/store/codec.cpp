@@ -38,16 +38,6 @@ bool take_checksum(BlobView& blob, std::uint64_t& checksum) noexcept {
     return true;
 }
 
-// Returns the place after it. There must be room.
-std::uint8_t* put_varint_at(std::uint8_t* at, std::uint64_t value) noexcept {
-    while (value >= 0x80) {
-        *at++ = static_cast<std::uint8_t>(value | 0x80);
-        value >>= 7;
-    }
-    *at++ = static_cast<std::uint8_t>(value);
-    return at;
-}
-
 }  // namespace
 
 void put_varint(Blob& out, std::uint64_t value) {
@@ -162,17 +152,18 @@ bool decode_layout(BlobView blob, StoredLayout& out) {
     return reader.ok() && reader.at_end() && works_fit;
 }
 
-Blob encode_neighbours(std::span<const Neighbour> neighbours) {
-    Blob out;
-    put_varint(out, neighbours.size());
-    std::uint64_t before = 0;
+void append_neighbours(Blob& out, std::span<const Neighbour> neighbours) {
+    const std::size_t before = out.size();
+    out.resize(before + (1 + 2 * neighbours.size()) * k_longest_varint);
+    std::uint8_t* at = put_varint_at(out.data() + before, neighbours.size());
+    std::uint64_t last = 0;
     for (const Neighbour& neighbour : neighbours) {
-        put_varint(out, neighbour.typed.value - before);
-        put_varint(
-            out, static_cast<std::uint64_t>(neighbour.shared) << 1 | (neighbour.is_edge ? 1U : 0U));
-        before = neighbour.typed.value;
+        const std::uint64_t strength = std::uint64_t{neighbour.shared} << 1;
+        at = put_varint_at(at, neighbour.typed.value - last);
+        at = put_varint_at(at, strength | (neighbour.is_edge ? 1U : 0U));
+        last = neighbour.typed.value;
     }
-    return out;
+    out.resize(static_cast<std::size_t>(at - out.data()));
 }
 
 bool decode_neighbours(BlobView blob, std::vector<Neighbour>& out) {

@@ -1,9 +1,9 @@
 // Grams of texts by text made grams' lists of texts, as they are stored.
 #include "leitong/base/assert.hpp"
-#include "leitong/base/sort.hpp"
 #include "leitong/store/gram_index.hpp"
 
 #include <algorithm>
+#include <array>
 #include <numeric>
 #include <utility>
 
@@ -14,51 +14,145 @@ namespace leitong::store {
 
 namespace {
 
-// A gram and an id, ordered by gram, then id.
-constexpr std::uint64_t entry_of(std::uint32_t gram, std::uint32_t id) noexcept {
-    return std::uint64_t{gram} << 32 | id;
-}
-constexpr std::uint32_t gram_of(std::uint64_t entry) noexcept {
-    return static_cast<std::uint32_t>(entry >> 32);
-}
-constexpr std::uint32_t id_of(std::uint64_t entry) noexcept {
-    return static_cast<std::uint32_t>(entry);
+constexpr unsigned k_lower_bits = k_gram_key_bits / 2;
+constexpr std::size_t k_uppers = std::size_t{1} << (k_gram_key_bits - k_lower_bits);
+constexpr std::size_t k_lowers = std::size_t{1} << k_lower_bits;
+constexpr std::size_t k_longest_step = 5;  // bytes of a varint of 32 bits
+
+constexpr std::size_t upper(std::uint32_t gram) noexcept {
+    return gram >> k_lower_bits;
 }
 
-// Of all grams of texts, ordered by gram and by place of the text: by the upper half of the gram
-// for all, then by the lower half for what shares the upper, which fits in a cache.
-std::vector<std::uint64_t> entries_of(std::span<const GramBatch::Text> texts,
-                                      std::span<const std::uint32_t> grams) {
-    constexpr unsigned k_half_bits = k_gram_key_bits / 2;
-    constexpr std::uint32_t k_halves = 1U << (k_gram_key_bits - k_half_bits);
-    const auto upper = [](std::uint32_t gram) { return gram >> k_half_bits; };
-    std::vector<std::uint32_t> ends(k_halves + 1, 0);
-    for (const std::uint32_t gram : grams) {
-        ++ends[upper(gram) + 1];
+// The lower half of a gram, above the place of a text: half as large as a gram and an id, where
+// there are few enough texts.
+template <typename Number>
+struct Entry {
+    static constexpr unsigned k_place_bits = sizeof(Number) * 8 - k_lower_bits;
+    static constexpr std::size_t k_most_texts = std::size_t{1} << std::min(k_place_bits, 32U);
+
+    Number value = 0;
+
+    static constexpr Entry of(std::uint32_t gram, std::size_t place) noexcept {
+        const auto lower = static_cast<Number>(gram & (k_lowers - 1));
+        return {static_cast<Number>(lower << k_place_bits | static_cast<Number>(place))};
     }
-    std::partial_sum(ends.begin(), ends.end(), ends.begin());
-    std::vector<std::uint64_t> entries(grams.size());
-    std::vector<std::uint32_t> at(ends.begin(), ends.end() - 1);
-    auto gram = grams.begin();
-    for (std::uint32_t place = 0; place < texts.size(); ++place) {
-        for (std::uint32_t i = 0; i < texts[place].grams; ++i, ++gram) {
-            entries[at[upper(*gram)]++] = entry_of(*gram, place);
+    [[nodiscard]] constexpr std::uint32_t lower() const noexcept {
+        return static_cast<std::uint32_t>(value >> k_place_bits);
+    }
+    [[nodiscard]] constexpr std::size_t place() const noexcept {
+        return static_cast<std::size_t>(value & ((Number{1} << k_place_bits) - 1));
+    }
+};
+
+// Grams of texts, ordered by gram and place: by the upper half of the gram for all, then by the
+// lower half for what shares the upper, which fits in a cache.
+template <typename Number>
+class SortedGrams {
+public:
+    SortedGrams(std::span<const GramBatch::Text> texts, std::span<const std::uint32_t> grams)
+        : m_ends(k_uppers + 1, 0) {
+        for (const std::uint32_t gram : grams) {
+            ++m_ends[upper(gram) + 1];
+        }
+        std::partial_sum(m_ends.begin(), m_ends.end(), m_ends.begin());
+        m_entries.resize_for_overwrite(grams.size());
+        std::vector<std::size_t> at(m_ends.begin(), m_ends.end() - 1);
+        auto gram = grams.begin();
+        for (std::size_t place = 0; place < texts.size(); ++place) {
+            for (std::uint32_t i = 0; i < texts[place].grams; ++i, ++gram) {
+                m_entries[at[upper(*gram)]++] = Entry<Number>::of(*gram, place);
+            }
         }
     }
-    std::vector<std::uint64_t> part;
-    std::vector<std::uint64_t> scratch;
-    for (std::uint32_t half = 0; half < k_halves; ++half) {
-        const auto first = entries.begin() + ends[half];
-        const auto last = entries.begin() + ends[half + 1];
-        if (last - first < 2) {
-            continue;
+
+    // Those of one upper half, in order. Valid until the next call.
+    std::span<const Entry<Number>> of(std::size_t upper_half) {
+        const auto part = std::span<const Entry<Number>>(m_entries).subspan(
+            m_ends[upper_half], m_ends[upper_half + 1] - m_ends[upper_half]);
+        std::ranges::fill(m_at, 0U);
+        for (const Entry<Number> entry : part) {
+            ++m_at[entry.lower()];
         }
-        part.assign(first, last);
-        base::radix_sort(part, scratch, k_half_bits,
-                         [](std::uint64_t entry) { return gram_of(entry); });
-        std::ranges::copy(part, first);
+        std::uint32_t sum = 0;
+        for (std::uint32_t& count : m_at) {
+            sum += std::exchange(count, sum);
+        }
+        m_part.resize(part.size());
+        for (const Entry<Number> entry : part) {
+            m_part[m_at[entry.lower()]++] = entry;
+        }
+        return m_part;
     }
-    return entries;
+
+private:
+    std::vector<std::size_t> m_ends;  // of an upper half: where that of the one before it is
+    base::BigVector<Entry<Number>> m_entries;
+    std::array<std::uint32_t, k_lowers> m_at{};
+    std::vector<Entry<Number>> m_part;
+};
+
+class Packer {
+public:
+    explicit Packer(std::span<const GramBatch::Text> texts) {
+        m_packed.sizes.reserve(texts.size());
+        for (const GramBatch::Text& text : texts) {
+            m_packed.sizes.push_back({text.id, 0});
+        }
+    }
+
+    template <typename Number>
+    PackedGrams pack(SortedGrams<Number>& grams) {
+        for (std::size_t upper_half = 0; upper_half < k_uppers; ++upper_half) {
+            std::span<const Entry<Number>> rest = grams.of(upper_half);
+            while (!rest.empty()) {
+                const std::uint32_t lower = rest.front().lower();
+                std::size_t count = 1;
+                while (count < rest.size() && rest[count].lower() == lower) {
+                    ++count;
+                }
+                const BlobView list = list_of(rest.first(count));
+                const std::size_t gram = upper_half << k_lower_bits | lower;
+                (void)m_maker.add(static_cast<std::uint32_t>(gram),
+                                  list);  // its sink does not fail
+                rest = rest.subspan(count);
+            }
+        }
+        (void)m_maker.flush();
+        return std::move(m_packed);
+    }
+
+private:
+    // The texts of one gram, by place.
+    template <typename Number>
+    BlobView list_of(std::span<const Entry<Number>> entries) {
+        m_list.resize(std::max(m_list.size(), entries.size() * k_longest_step));
+        std::uint8_t* at = m_list.data();
+        std::uint32_t before = 0;
+        for (const Entry<Number> entry : entries) {
+            GramTextSize& text = m_packed.sizes[entry.place()];
+            if (text.id == before) {
+                continue;  // repeated within the text
+            }
+            at = put_varint_at(at, text.id - before);
+            before = text.id;
+            text.size = static_cast<std::uint16_t>(std::min(text.size + 1, +k_largest_size));
+            ++m_packed.entries;
+        }
+        return {m_list.data(), at};
+    }
+
+    PackedGrams m_packed;
+    GramBlockMaker m_maker{[this](std::uint32_t first_gram, Blob& unbound) -> Result<void> {
+        m_packed.blocks.push_back({first_gram, std::move(unbound)});
+        return {};
+    }};
+    Blob m_list;  // and room behind it
+};
+
+template <typename Number>
+PackedGrams pack(std::span<const GramBatch::Text> texts, std::span<const std::uint32_t> grams) {
+    SortedGrams<Number> sorted(texts, grams);
+    return Packer(texts).pack(sorted);
 }
 
 }  // namespace
@@ -66,7 +160,7 @@ std::vector<std::uint64_t> entries_of(std::span<const GramBatch::Text> texts,
 void GramBatch::add(std::uint32_t id, std::span<const std::uint32_t> grams) {
     LEITONG_ASSERT(m_texts.empty() || m_texts.back().id < id, "ids come in order");
     m_texts.push_back({id, static_cast<std::uint32_t>(grams.size())});
-    m_grams.insert(m_grams.end(), grams.begin(), grams.end());
+    m_grams.append(grams);
 }
 
 void GramBatch::clear() noexcept {
@@ -75,37 +169,9 @@ void GramBatch::clear() noexcept {
 }
 
 PackedGrams PackedGrams::of(const GramBatch& batch) {
-    const std::vector<std::uint64_t> entries = entries_of(batch.m_texts, batch.m_grams);
-
-    PackedGrams packed;
-    packed.sizes.reserve(batch.m_texts.size());
-    for (const GramBatch::Text& text : batch.m_texts) {
-        packed.sizes.push_back({text.id, 0});
-    }
-    GramBlockMaker maker([&](std::uint32_t first_gram, Blob& unbound) -> Result<void> {
-        packed.blocks.push_back({first_gram, std::move(unbound)});
-        return {};
-    });
-    Blob list;
-    for (std::size_t first = 0; first < entries.size();) {
-        list.clear();
-        std::uint32_t before = 0;
-        std::size_t at = first;
-        for (; at < entries.size() && gram_of(entries[at]) == gram_of(entries[first]); ++at) {
-            GramTextSize& text = packed.sizes[id_of(entries[at])];
-            if (text.id == before) {
-                continue;  // repeated within the text
-            }
-            put_varint(list, text.id - before);
-            before = text.id;
-            text.size = static_cast<std::uint16_t>(std::min(text.size + 1, +k_largest_size));
-            ++packed.entries;
-        }
-        (void)maker.add(gram_of(entries[first]), list);  // its sink does not fail
-        first = at;
-    }
-    (void)maker.flush();
-    return packed;
+    return batch.m_texts.size() <= Entry<std::uint32_t>::k_most_texts
+               ? pack<std::uint32_t>(batch.m_texts, batch.m_grams)
+               : pack<std::uint64_t>(batch.m_texts, batch.m_grams);
 }
 
 }  // namespace leitong::store

@@ -401,7 +401,7 @@ Result<void> Postings::append(PostingBatch& batch) {
     const auto make = [&](std::size_t kind, PostingList& scratch) {
         PostingList& list = batch.list(static_cast<PostingKind>(kind));
         sort_postings(list, scratch);
-        list.erase(std::unique(list.begin(), list.end()), list.end());
+        list.truncate(std::unique(list.begin(), list.end()));
         blocks[kind] = make_posting_blocks(list);
         list.clear();  // its room is wanted again by the next batch
     };

@@ -249,25 +249,22 @@ bool is_control(char c) {
 // A stray control byte is a fault of a text; many make it none, and a NUL is in no text.
 [[nodiscard]] Result<Decoded> unless_binary(Decoded decoded) {
     std::size_t controls = 0;
-    std::size_t characters = 0;
-    bool has_nul = false;
     // Counted by blocks in bytes, which the compiler makes one instruction for many.
     for (std::string_view rest = decoded.utf8; !rest.empty();) {
         const std::string_view block = rest.substr(0, 128);
         std::uint8_t block_controls = 0;
-        std::uint8_t block_characters = 0;
-        std::uint8_t block_nuls = 0;
         for (const char c : block) {
             block_controls = static_cast<std::uint8_t>(block_controls + (is_control(c) ? 1 : 0));
-            block_characters = static_cast<std::uint8_t>(
-                block_characters + ((static_cast<unsigned char>(c) & 0xC0) != 0x80 ? 1 : 0));
-            block_nuls = static_cast<std::uint8_t>(block_nuls + (c == '\0' ? 1 : 0));
         }
         controls += block_controls;
-        characters += block_characters;
-        has_nul = has_nul || block_nuls > 0;
         rest.remove_prefix(block.size());
     }
+    if (controls == 0) {  // nearly always
+        return decoded;
+    }
+    const bool has_nul = decoded.utf8.find('\0') != std::string::npos;
+    const auto characters = static_cast<std::size_t>(std::ranges::count_if(
+        decoded.utf8, [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
     if ((controls > 1 && controls * 16 > characters) || has_nul) {
         return fail(Errc::binary, Msg::binary_controls, controls);
     }

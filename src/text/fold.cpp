@@ -40,6 +40,7 @@ struct Scratch {
     std::vector<RawUnit> raw;
     std::vector<RawSlot> slots;
     std::vector<Character> cluster;
+    bool has_me = false;  // 么, in raw
 };
 
 Scratch& scratch() {
@@ -60,6 +61,8 @@ void push_cluster(std::string_view paragraph, std::uint32_t begin, std::uint32_t
 // Bytes to folded characters. What NFKC composes from several code points, or decomposes into
 // several, maps to the bytes of the whole cluster.
 void read_characters(std::string_view paragraph, Scratch& buffers) {
+    static const char32_t k_me = character(U'么').folded;
+    bool has_me = false;
     buffers.raw.clear();
     std::uint32_t cluster_begin = 0;  // of the code point before
     std::size_t cluster_units = 0;    // how many units there were before it
@@ -69,6 +72,7 @@ void read_characters(std::string_view paragraph, Scratch& buffers) {
         const CodePoint point = code_point_at(paragraph, at);
         const std::uint32_t end = at + point.size;
         const Character c = character_of(point.value);
+        has_me = has_me || c.folded == k_me;
         if (c.joins && at > 0 && at > cluster_begin) {
             buffers.raw.resize(cluster_units);
             push_cluster(paragraph, cluster_begin, end, buffers);
@@ -83,6 +87,7 @@ void read_characters(std::string_view paragraph, Scratch& buffers) {
         }
         at = end;
     }
+    buffers.has_me = has_me;
 }
 
 // 甚麼 is how 什么 is written where characters are Traditional: a spelling of the word, so that no
@@ -103,32 +108,39 @@ void unify_spellings(std::vector<RawUnit>& raw) {
     }
 }
 
+enum class Maps : std::uint8_t { none, bytes };
+
 // Fills a view that is made long enough first: nothing asks for room symbol by symbol.
+template <Maps maps>
 class ViewFiller {
 public:
     ViewFiller(View& view, std::size_t most) : m_view(view) {
-        view.symbols.resize(most);
-        view.begin.resize(most);
-        view.end.resize(most);
+        resize(most);
         m_symbols = view.symbols.data();
         m_begin = view.begin.data();
         m_end = view.end.data();
     }
     void push(char32_t symbol, std::uint32_t begin, std::uint32_t end) noexcept {
         m_symbols[m_size] = symbol;
-        m_begin[m_size] = begin;
-        m_end[m_size] = end;
+        if constexpr (maps == Maps::bytes) {
+            m_begin[m_size] = begin;
+            m_end[m_size] = end;
+        }
         ++m_size;
     }
     [[nodiscard]] std::uint32_t size() const noexcept { return static_cast<std::uint32_t>(m_size); }
     [[nodiscard]] char32_t last() const noexcept { return m_size > 0 ? m_symbols[m_size - 1] : 0; }
-    void finish() {
-        m_view.symbols.resize(m_size);
-        m_view.begin.resize(m_size);
-        m_view.end.resize(m_size);
-    }
+    void finish() { resize(m_size); }
 
 private:
+    void resize(std::size_t size) {
+        m_view.symbols.resize(size);
+        if constexpr (maps == Maps::bytes) {
+            m_view.begin.resize(size);
+            m_view.end.resize(size);
+        }
+    }
+
     View& m_view;
     char32_t* m_symbols = nullptr;
     std::uint32_t* m_begin = nullptr;
@@ -145,6 +157,7 @@ bool is_ascii_digit(char32_t cp) noexcept {
 }
 
 // Builds both views from the raw units and the slots among them.
+template <Maps maps>
 class ViewBuilder {
 public:
     // A unit gives one symbol of either view, and perhaps a separator before it.
@@ -188,9 +201,7 @@ private:
         bool in_word = false;
         for (std::size_t i = begin; i < end; ++i) {
             const RawUnit& unit = m_raw[i];
-            const bool after_number = m_letters.size() > 0 && i > 0 && is_percent_sign(unit.cp) &&
-                                      m_raw[i - 1].end == unit.begin;
-            if (!is_letter(unit.klass) && !after_number) {
+            if (!is_letter(unit.klass) && !is_percent_of_number(i)) {
                 in_word = in_word && unit.cp == U'\'';  // don't, l’été
                 note_gap();
                 continue;
@@ -204,6 +215,11 @@ private:
             in_word = is_word;
             m_out.han += unit.klass == CharClass::han ? 1U : 0U;
         }
+    }
+
+    [[nodiscard]] bool is_percent_of_number(std::size_t i) const noexcept {
+        return m_letters.size() > 0 && i > 0 && is_percent_sign(m_raw[i].cp) &&
+               m_raw[i - 1].end == m_raw[i].begin;
     }
 
     void slotted(const RawSlot& slot) {
@@ -237,24 +253,35 @@ private:
 
     const std::vector<RawUnit>& m_raw;
     Folded& m_out;
-    ViewFiller m_letters;
-    ViewFiller m_typed;
+    ViewFiller<maps> m_letters;
+    ViewFiller<maps> m_typed;
     bool m_gap_after_digit = false;
 };
 
-}  // namespace
-
-void fold(std::string_view paragraph, Folded& out) {
+template <Maps maps>
+void fold_to(std::string_view paragraph, Folded& out) {
     out.clear();
     Scratch& buffers = scratch();
     read_characters(paragraph, buffers);
-    unify_spellings(buffers.raw);
+    if (buffers.has_me) {
+        unify_spellings(buffers.raw);
+    }
     const std::size_t from = outline_marker_end(buffers.raw);
     if (from > 0) {
         out.outline_marker = {buffers.raw.front().begin, buffers.raw[from - 1].end};
     }
     find_slots(buffers.raw, from, buffers.slots);
-    ViewBuilder(buffers.raw, out).build(from, buffers.slots);
+    ViewBuilder<maps>(buffers.raw, out).build(from, buffers.slots);
+}
+
+}  // namespace
+
+void fold(std::string_view paragraph, Folded& out) {
+    fold_to<Maps::bytes>(paragraph, out);
+}
+
+void fold_symbols(std::string_view paragraph, Folded& out) {
+    fold_to<Maps::none>(paragraph, out);
 }
 
 base::Hash128 letters_hash(const Folded& folded) noexcept {

@@ -1,5 +1,7 @@
 #include "lines.hpp"
 
+#include <algorithm>
+
 #include "characters.hpp"
 #include "utf8.hpp"
 
@@ -18,11 +20,36 @@ bool is_line_stop(char32_t c) noexcept {
     return std::u32string_view(U"。！？；：…”」』.!?;:").find(c) != std::u32string_view::npos;
 }
 
-// Most of a Chinese text: what is asked of them here needs no look into a table.
-bool is_unified_han(char32_t c) noexcept {
-    return c >= 0x4E00 && c <= 0x9FA5;
+constexpr std::size_t k_han_bytes = 3;
+constexpr char32_t k_some_han = U'一';
+
+// The bytes of the Han characters that `text` begins with, of those from U+4E00 to U+9F7F: most of
+// a Chinese text, and what is asked of them here needs no look into a table.
+std::size_t han_run(std::string_view text) noexcept {
+    const auto byte = [&](std::size_t at) { return static_cast<unsigned char>(text[at]); };
+    std::size_t at = 0;
+    while (at + k_han_bytes <= text.size()) {
+        const unsigned begin = static_cast<unsigned>(byte(at)) << 8 | byte(at + 1);
+        if (begin < 0xE4B8 || begin > 0xE9BD || (byte(at + 1) & 0xC0) != 0x80 ||
+            (byte(at + 2) & 0xC0) != 0x80) {
+            break;
+        }
+        at += k_han_bytes;
+    }
+    return at;
 }
-constexpr Character k_han_character{0, CharClass::han, false, false};
+
+// At the first character that is content, or at one more: white space before it counts, but for
+// what comes before all.
+void begin_content(Line& line, std::size_t at, std::uint32_t& blank, std::uint32_t& columns) {
+    if (line.content.empty()) {
+        line.content.begin = at;
+        line.indent = blank;
+    } else {
+        columns += blank;
+    }
+    blank = 0;
+}
 
 Line measure(std::string_view utf8, std::size_t begin, std::size_t end) {
     Line line;
@@ -34,20 +61,23 @@ Line measure(std::string_view utf8, std::size_t begin, std::size_t end) {
     char32_t last = 0;
     const CharacterTable character_of;
     for (std::size_t at = begin; at < end;) {
+        if (const std::size_t run = han_run(utf8.substr(at, end - at)); run > 0) {
+            begin_content(line, at, blank, columns);
+            const auto count = static_cast<std::uint32_t>(run / k_han_bytes);
+            columns += 2 * count;
+            wide += count;
+            at += run;
+            line.content.end = at;
+            last = k_some_han;
+            continue;
+        }
         const CodePoint point = code_point_at(utf8, at);
-        const Character character =
-            is_unified_han(point.value) ? k_han_character : character_of(point.value);
+        const Character character = character_of(point.value);
         const std::uint32_t width = is_wide_point(point.value) ? 2 : 1;
         if (character.klass == CharClass::space) {
             blank += point.value == '\t' ? 8 : width;
         } else if (character.klass != CharClass::drop || character.complex) {
-            if (line.content.empty()) {
-                line.content.begin = at;
-                line.indent = blank;
-            } else {
-                columns += blank;
-            }
-            blank = 0;
+            begin_content(line, at, blank, columns);
             columns += width;
             wide += width == 2 ? 1U : 0U;
             line.content.end = at + point.size;
@@ -83,6 +113,11 @@ std::vector<Line> split_lines(std::string_view utf8) {
     std::vector<Line> lines;
     std::size_t begin = 0;
     for (std::size_t at = 0; at < utf8.size();) {
+        const auto byte = static_cast<unsigned char>(utf8[at]);
+        if (byte > '\r' && byte != 0xE2) {
+            ++at;
+            continue;
+        }
         const std::size_t size = line_end_size(utf8, at);
         if (size == 0) {
             ++at;
@@ -99,9 +134,13 @@ std::vector<Line> split_lines(std::string_view utf8) {
 }
 
 std::u32string outline_form(std::string_view paragraph, std::size_t limit) {
-    std::u32string form;
+    thread_local std::u32string room;
+    const std::size_t most = std::min(limit, paragraph.size());
+    room.resize(std::max(room.size(), most));
+    char32_t* next = room.data();
+    const char32_t* const last = next + most;
     const CharacterTable character_of;
-    for (std::size_t at = 0; at < paragraph.size() && form.size() < limit;) {
+    for (std::size_t at = 0; at < paragraph.size() && next < last;) {
         const CodePoint point = code_point_at(paragraph, at);
         at += point.size;
         const Character folded = character_of(point.value);
@@ -110,13 +149,13 @@ std::u32string outline_form(std::string_view paragraph, std::size_t limit) {
             continue;
         }
         if (klass == CharClass::han) {  // words are looked for as Simplified text spells them
-            form += folded.folded;
+            *next++ = folded.folded;
             continue;
         }
         const bool is_full_width = point.value >= 0xFF01 && point.value <= 0xFF5E;
-        form += is_full_width ? point.value - 0xFEE0 : point.value;
+        *next++ = is_full_width ? point.value - 0xFEE0 : point.value;
     }
-    return form;
+    return {room.data(), next};
 }
 
 }  // namespace leitong::text

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 #include <string_view>
 
 namespace leitong::text {
@@ -24,6 +25,8 @@ struct Sets {
     // After these 某 means “some”, not a name left out: 某种, 某些, 某一天.
     FoldedSet not_masked_by_some{U"种些个一人日天处时方次项类位件年月段阶点程"};
     FoldedSet x_word_after{U"光射轴染"};  // X光 X射线 X轴 X染色体
+    // What may open a slot, besides digits.
+    FoldedSet opening{U"〇零一二三四五六七八九两壹贰叁肆伍陆柒捌玖十百千万亿拾佰仟某第x*×□■█○△_"};
     char32_t year = character(U'年').folded;
     char32_t month = character(U'月').folded;
     char32_t day = character(U'日').folded;
@@ -55,24 +58,39 @@ bool is_latin(const RawUnit& unit) noexcept {
 // Scans one paragraph. Positions are indices of units.
 class Scanner {
 public:
-    Scanner(Units units, std::vector<RawSlot>& out) : m_units(units), m_out(out) {
-        std::size_t han = 0;
-        std::size_t latin = 0;
-        for (const RawUnit& unit : units) {
-            han += unit.klass == CharClass::han ? 1U : 0U;
-            latin += is_latin(unit) ? 1U : 0U;
-        }
-        m_chinese = han * 2 >= latin && han > 0;
-    }
+    Scanner(Units units, std::vector<RawSlot>& out) : m_units(units), m_out(out) {}
 
     void scan(std::size_t at) {
+        const FoldedSet& opening = sets().opening;
         while (at < m_units.size()) {
+            const RawUnit& unit = m_units[at];
+            if (unit.klass != CharClass::digit && !opening.contains(unit.cp)) {
+                ++at;
+                continue;
+            }
             const std::size_t next = slot_at(at);
             at = next > at ? next : at + 1;
         }
     }
 
 private:
+    // Whether the paragraph is. Few ask, some of them often.
+    [[nodiscard]] bool is_chinese() const noexcept {
+        if (!m_is_chinese) {
+            m_is_chinese = count_chinese();
+        }
+        return *m_is_chinese;
+    }
+    [[nodiscard]] bool count_chinese() const noexcept {
+        std::size_t han = 0;
+        std::size_t latin = 0;
+        for (const RawUnit& unit : m_units) {
+            han += unit.klass == CharClass::han ? 1U : 0U;
+            latin += is_latin(unit) ? 1U : 0U;
+        }
+        return han * 2 >= latin && han > 0;
+    }
+
     [[nodiscard]] bool has(std::size_t at) const noexcept { return at < m_units.size(); }
     [[nodiscard]] char32_t cp(std::size_t at) const noexcept {
         return has(at) ? m_units[at].cp : 0;
@@ -225,10 +243,10 @@ private:
             return false;
         }
         if (end - at >= 2) {
-            return m_chinese || end - at >= 3;
+            return end - at >= 3 || is_chinese();
         }
-        return m_chinese && !sets().x_word_after.contains(cp(end)) && cp(end) != U'-' &&
-               !(at > 0 && cp(at - 1) == U'-');
+        return !sets().x_word_after.contains(cp(end)) && cp(end) != U'-' &&
+               !(at > 0 && cp(at - 1) == U'-') && is_chinese();
     }
 
     // One * or × masks only beside Chinese letters or number signs: * also opens a list item.
@@ -241,7 +259,7 @@ private:
         }
         const bool han_after = has(end) && m_units[end].klass == CharClass::han;
         const bool han_before = at > 0 && m_units[at - 1].klass == CharClass::han;
-        return m_chinese && (han_after || han_before || is_percent(cp(end)) || cp(end) == U'.');
+        return (han_after || han_before || is_percent(cp(end)) || cp(end) == U'.') && is_chinese();
     }
 
     // 3×5, 3*5: a sign between digits multiplies.
@@ -435,7 +453,7 @@ private:
 
     Units m_units;
     std::vector<RawSlot>& m_out;
-    bool m_chinese = false;
+    mutable std::optional<bool> m_is_chinese;
     char32_t m_hundred = character(U'百').folded;
     char32_t m_part = character(U'分').folded;
     char32_t m_of = character(U'之').folded;

@@ -5,6 +5,7 @@
 #include "leitong/base/big_vector.hpp"
 #include "leitong/base/hash.hpp"
 
+#include <algorithm>
 #include <cstdint>
 
 namespace leitong::base {
@@ -17,25 +18,16 @@ template <typename Entry>
 class HashIndex {
 public:
     // Null if there is none. Valid until the next put().
-    [[nodiscard]] Entry* find(const Hash128& hash) noexcept {
-        if (m_slots.empty()) {
-            return nullptr;
-        }
-        for (std::size_t at = hash.low & m_mask; m_slots[at] != 0; at = (at + 1) & m_mask) {
-            if (m_slots[at] >> 32 == hash.low >> 32) {
-                Entry& entry = m_entries[(m_slots[at] & k_place_mask) - 1];
-                if (entry.hash == hash) {
-                    return &entry;
-                }
-            }
-        }
-        return nullptr;
+    [[nodiscard]] const Entry* find(const Hash128& hash) const noexcept {
+        const std::size_t place = place_of(hash);
+        return place == 0 ? nullptr : &m_entries[place - 1];
     }
+    [[nodiscard]] std::size_t size() const noexcept { return m_entries.size(); }
 
     // In place of the entry of its hash, if there is one.
     void put(const Entry& entry) {
-        if (Entry* known = find(entry.hash)) {
-            *known = entry;
+        if (const std::size_t known = place_of(entry.hash); known != 0) {
+            m_entries[known - 1] = entry;
             return;
         }
         if ((m_entries.size() + 1) * 2 > m_slots.size()) {
@@ -43,6 +35,11 @@ public:
         }
         m_entries.push_back(entry);
         insert(entry.hash, m_entries.size());
+    }
+
+    void clear() noexcept {  // and keeps the room
+        m_entries.clear();
+        std::fill(m_slots.begin(), m_slots.end(), 0);
     }
 
     // Tells the processor that `hash` will be looked for soon.
@@ -55,6 +52,20 @@ public:
 private:
     static constexpr std::uint64_t k_place_mask = 0xFFFFFFFF;
     static constexpr std::size_t k_first_slots = 1024;
+
+    // Of the entry, + 1; 0: there is none.
+    [[nodiscard]] std::size_t place_of(const Hash128& hash) const noexcept {
+        if (m_slots.empty()) {
+            return 0;
+        }
+        for (std::size_t at = hash.low & m_mask; m_slots[at] != 0; at = (at + 1) & m_mask) {
+            const std::size_t place = m_slots[at] & k_place_mask;
+            if (m_slots[at] >> 32 == hash.low >> 32 && m_entries[place - 1].hash == hash) {
+                return place;
+            }
+        }
+        return 0;
+    }
 
     void insert(const Hash128& hash, std::size_t place) noexcept {
         std::size_t at = hash.low & m_mask;

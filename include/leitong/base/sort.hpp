@@ -60,7 +60,11 @@ void radix_sort(Vector& records, Vector& scratch, unsigned key_bits, KeyOf key_o
     using Record = typename Vector::value_type;
     constexpr unsigned k_digit_bits = 11;
     constexpr std::size_t k_digits = std::size_t{1} << k_digit_bits;
-    scratch.resize(records.size());
+    if constexpr (requires { scratch.resize_for_overwrite(records.size()); }) {
+        scratch.resize_for_overwrite(records.size());
+    } else {
+        scratch.resize(records.size());
+    }
     std::vector<std::size_t> place(k_digits);
     for (unsigned shift = 0; shift < key_bits; shift += k_digit_bits) {
         const auto digit_of = [&](const Record& record) {

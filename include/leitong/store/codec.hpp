@@ -21,6 +21,15 @@ using BlobView = std::span<const std::uint8_t>;
 
 // LEB128: seven bits a byte, lowest first; at most ten bytes.
 void put_varint(Blob& out, std::uint64_t value);
+// Where there is room; returns the place after it.
+[[nodiscard]] inline std::uint8_t* put_varint_at(std::uint8_t* at, std::uint64_t value) noexcept {
+    while (value >= 0x80) {
+        *at++ = static_cast<std::uint8_t>(value | 0x80);
+        value >>= 7;
+    }
+    *at++ = static_cast<std::uint8_t>(value);
+    return at;
+}
 
 // Reads from the front of a blob; after a failure every read fails.
 class BlobReader {
@@ -79,7 +88,13 @@ struct Neighbour {
 };
 
 // Sorted by typed, each once.
-[[nodiscard]] Blob encode_neighbours(std::span<const Neighbour> neighbours);
+// Appended to `out`.
+void append_neighbours(Blob& out, std::span<const Neighbour> neighbours);
+[[nodiscard]] inline Blob encode_neighbours(std::span<const Neighbour> neighbours) {
+    Blob out;
+    append_neighbours(out, neighbours);
+    return out;
+}
 [[nodiscard]] bool decode_neighbours(BlobView blob, std::vector<Neighbour>& out);
 
 // --- content hashes of what a run changed: eight bytes each, little-endian

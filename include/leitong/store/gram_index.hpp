@@ -12,6 +12,7 @@
 // Errors:  Errc::store_damaged for a row whose checksum does not match.
 #pragma once
 
+#include "leitong/base/big_vector.hpp"
 #include "leitong/base/result.hpp"
 #include "leitong/store/codec.hpp"
 
@@ -43,8 +44,8 @@ public:
 
 private:
     friend struct PackedGrams;
-    std::vector<Text> m_texts;
-    std::vector<std::uint32_t> m_grams;
+    base::BigVector<Text> m_texts;
+    base::BigVector<std::uint32_t> m_grams;
 };
 
 // How many different grams a text has, at most 65,535.

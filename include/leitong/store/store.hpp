@@ -105,6 +105,32 @@ struct ClusterRow {
     std::string first_seen;
 };
 
+// Rows as they are stored, made where no store is: on another thread.
+struct PackedCluster {
+    ClusterRow row;  // its members are in `members`
+    Blob members;
+    std::uint64_t checksum = 0;
+
+    [[nodiscard]] static PackedCluster of(ClusterRow row);
+};
+
+class PackedLinks {
+public:
+    void add(TypedId id, ClusterKey cluster, std::span<const Neighbour> neighbours);
+
+private:
+    friend class Store;
+    struct Row {
+        TypedId id;
+        ClusterKey cluster;
+        std::size_t end =
+            0;  // in m_neighbours: behind its own, which follow those of the row before
+        std::uint64_t checksum = 0;
+    };
+    std::vector<Row> m_rows;
+    Blob m_neighbours;
+};
+
 // Why a typed text waits, as bits: its pairs, its cluster, or whether it is still there at all.
 inline constexpr std::uint8_t k_pending_match = 1;
 inline constexpr std::uint8_t k_pending_cluster = 2;
@@ -234,12 +260,17 @@ public:
     [[nodiscard]] Result<void> put_link(const LinkRow& link) {
         return put_link(link.id, link.cluster, link.neighbours);
     }
+    [[nodiscard]] Result<void> put_links(const PackedLinks& links);
     [[nodiscard]] Result<std::optional<LinkRow>> link(TypedId id);
     [[nodiscard]] Result<void> delete_link(TypedId id);
     [[nodiscard]] Result<void> links(const std::function<bool(const LinkRow&)>& sink);  // by id
     // The highest key there is; 0: none.
     [[nodiscard]] Result<ClusterKey> last_cluster_key();
-    [[nodiscard]] Result<void> insert_cluster(const ClusterRow& cluster);  // its key must be free
+    // Its key must be free.
+    [[nodiscard]] Result<void> insert_cluster(const PackedCluster& cluster);
+    [[nodiscard]] Result<void> insert_cluster(const ClusterRow& cluster) {
+        return insert_cluster(PackedCluster::of(cluster));
+    }
     [[nodiscard]] Result<std::optional<ClusterRow>> cluster(ClusterKey key);
     [[nodiscard]] Result<std::optional<ClusterRow>> cluster_named(std::string_view id);
     [[nodiscard]] Result<void> delete_cluster(ClusterKey key);

@@ -77,6 +77,8 @@ struct Folded {
 
 // Folds one paragraph into `out`, which is cleared first. Bytes that are no UTF-8 count as U+FFFD.
 void fold(std::string_view paragraph, Folded& out);
+// The same without the way back to bytes: begin and end of both views stay empty.
+void fold_symbols(std::string_view paragraph, Folded& out);
 
 // Hashes that stand for the views (equal views have equal hashes; the converse is confirmed).
 [[nodiscard]] base::Hash128 letters_hash(const Folded& folded) noexcept;

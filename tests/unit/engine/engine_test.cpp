@@ -58,6 +58,22 @@ const std::string k_masked =
     "坚持把项目建设作为经济工作的主抓手，全年实施重点项目**x个，完成投资**.x亿元，增长X%。";
 const std::string k_other = "义务教育阶段学校应当均衡编班，不得以任何名义设置重点班和快慢班。";
 
+// A text that was drafted for a file that is not written after all is sketched for the next.
+TEST(Index, SketchesWhatAFileLeftToOneThatWasRefused) {
+    const Scratch scratch;
+    scratch.write("in/b.jsonl", R"({"id": "c.txt", "text": "一份文件只有一个名称。"})");
+    scratch.write("in/b.jsonl#c.txt", k_text);  // of the name of the record
+    scratch.write("in/z.txt", k_text + "\n" + k_other);
+    const IndexReport report = index_into(scratch.path("a.db"), {.paths = {scratch.path("in")}});
+    EXPECT_EQ(report.documents_added, 2U);
+    ASSERT_EQ(report.skipped.size(), 1U);
+
+    fs::remove(scratch.path("in/b.jsonl#c.txt"));
+    index_into(scratch.path("b.db"), {.paths = {scratch.path("in")}});
+    EXPECT_EQ(exported(scratch.path("a.db")), exported(scratch.path("b.db")));
+    expect_sound(scratch.path("a.db"));
+}
+
 TEST(Index, ReadsSkipsReplacesAndForgets) {
     const Scratch scratch;
     const std::string store = scratch.path("a.db");

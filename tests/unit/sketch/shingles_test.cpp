@@ -144,6 +144,28 @@ TEST(Anchors, FindEveryRunOfTheGuaranteedLength) {
     });
 }
 
+TEST(Anchors, OfCharactersAreTheLeastOfEveryWindow) {
+    std::mt19937 random(8);
+    for (std::size_t size = 0; size < 60; ++size) {
+        const std::vector<Token> tokens = random_tokens(random, size);
+        std::vector<std::uint64_t> hashes;
+        anchor_candidates(tokens, hashes);
+        std::set<std::uint64_t> expected;
+        for (std::size_t first = 0; first < hashes.size(); ++first) {
+            const std::size_t last = first + k_window;
+            if (last > hashes.size() && first > 0) {
+                break;
+            }
+            expected.insert(*std::min_element(
+                hashes.begin() + static_cast<std::ptrdiff_t>(first),
+                hashes.begin() + static_cast<std::ptrdiff_t>(std::min(last, hashes.size()))));
+        }
+        std::vector<std::uint64_t> out;
+        anchors(tokens, out);
+        EXPECT_EQ(out, std::vector<std::uint64_t>(expected.begin(), expected.end())) << size;
+    }
+}
+
 TEST(Anchors, AreAboutTwoOfNine) {
     std::mt19937 random(4);
     std::vector<std::uint64_t> out;
@@ -153,7 +175,7 @@ TEST(Anchors, AreAboutTwoOfNine) {
 
 TEST(SimHash, CountsBitsLikeTheDefinition) {
     std::mt19937_64 random(5);
-    for (const std::size_t size : {1U, 2U, 3U, 17U, 100U}) {
+    for (const std::size_t size : {1U, 2U, 3U, 8U, 17U, 64U, 100U, 1000U}) {
         std::vector<Shingle> set(size);
         std::ranges::generate(set, random);
         std::uint64_t expected = 0;

@@ -20,6 +20,24 @@ using testing::Scratch;
 
 using Grams = std::set<std::uint32_t>;
 
+// More texts than a half of an entry has room for are packed by whole entries, to the same.
+TEST(PackedGrams, TakeAnyNumberOfTexts) {
+    constexpr std::uint32_t k_many = (1U << 21) + 10;
+    GramBatch batch;
+    for (std::uint32_t id = 1; id <= k_many; ++id) {
+        const std::uint32_t gram = id % 7 == 0 ? 3 : (1U << k_gram_key_bits) - 1;
+        batch.add(id, std::vector<std::uint32_t>{gram, gram});
+    }
+    const PackedGrams packed = PackedGrams::of(batch);
+    EXPECT_EQ(packed.entries, k_many);
+    ASSERT_EQ(packed.sizes.size(), k_many);
+    EXPECT_TRUE(std::ranges::all_of(packed.sizes, [](auto text) { return text.size == 1; }));
+    ASSERT_EQ(packed.blocks.size(), 2U);
+    EXPECT_EQ(packed.blocks[0].first_gram, 3U);
+    EXPECT_EQ(packed.blocks[1].first_gram, (1U << k_gram_key_bits) - 1);
+    EXPECT_GT(packed.blocks[1].unbound.size(), k_many * 6 / 7 - 7) << "a byte each, and a few of 2";
+}
+
 // What the index should hold, kept in the plainest way.
 class Model {
 public:

@@ -19,6 +19,22 @@ std::string letters(std::string_view text) {
     return letters_text(folded(text));
 }
 
+TEST(Fold, WithoutMapsGivesTheSameSymbols) {
+    for (const char* const text :
+         {"", "（一）完成投资94.7亿元，增长12.5%。", "臺灣發展 e\u0301te\u0301 WORLD don’t",
+          "為甚麼有的某市**x个，二〇二四年三月五日"}) {
+        const Folded whole = folded(text);
+        Folded bare = folded("先前的一段，比下一段长得多，多得多得多得多得多得多得多得多。");
+        fold_symbols(text, bare);
+        EXPECT_EQ(bare.letters.symbols, whole.letters.symbols) << text;
+        EXPECT_EQ(bare.typed.symbols, whole.typed.symbols) << text;
+        EXPECT_EQ(bare.units, whole.units) << text;
+        EXPECT_EQ(bare.slots.size(), whole.slots.size()) << text;
+        EXPECT_EQ(bare.outline_marker, whole.outline_marker) << text;
+        EXPECT_TRUE(bare.letters.begin.empty() && bare.typed.end.empty()) << text;
+    }
+}
+
 struct SameCase {
     const char* name;
     const char* a;
