@@ -384,7 +384,8 @@ void mark_spans(CheckDraft& draft, std::size_t n, const templates::StockText& te
     }
 }
 
-Result<void> mark_stock(store::Store& store, std::vector<Result<CheckDraft>>& drafts,
+Result<void> mark_stock(store::Store& store, const ReaderThreads& readers,
+                        std::vector<Result<CheckDraft>>& drafts,
                         const std::vector<std::string>& phrases) {
     const templates::StockOptions options;
     templates::StockText text(options);
@@ -408,7 +409,8 @@ Result<void> mark_stock(store::Store& store, std::vector<Result<CheckDraft>>& dr
     });
     std::ranges::sort(windows);
     windows.erase(std::unique(windows.begin(), windows.end()), windows.end());
-    LEITONG_TRY_ASSIGN(const templates::StockWindows stock, stock_among(store, windows, options));
+    LEITONG_TRY_ASSIGN(const templates::StockWindows stock,
+                       stock_among(store, readers, windows, options));
     for_paragraphs([&](CheckDraft& draft, std::size_t n) {
         mark_spans(draft, n, text, templates::stock_spans(text, stock));
         if (!list.empty()) {
@@ -438,7 +440,8 @@ Result<CheckedDrafts> Reader::check(const std::vector<DraftFile>& files,
         for (const DraftFile& file : files) {
             drafts.push_back(CheckDraft::read(file.name, file.bytes, options.encoding));
         }
-        LEITONG_TRY(mark_stock(m_impl->store, drafts, options.stock));
+        LEITONG_TRY(
+            mark_stock(m_impl->store, {m_impl->path, thread_count(0)}, drafts, options.stock));
         CheckedDrafts checked;
         for (Result<CheckDraft>& draft : drafts) {
             if (!draft) {

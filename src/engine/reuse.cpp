@@ -166,7 +166,9 @@ Result<const Reuse*> Reader::Impl::find_reuse(const Filter& filter, DocumentPair
 Result<std::vector<WorkRecord>> Reader::works(const Filter& filter) {
     return m_impl->question([&]() -> Result<std::vector<WorkRecord>> {
         LEITONG_TRY_ASSIGN(const Reuse* reuse, m_impl->find_reuse(filter));
-        LEITONG_TRY_ASSIGN(auto without_stock, reused_without_stock(m_impl->store, *reuse));
+        LEITONG_TRY_ASSIGN(
+            auto without_stock,
+            reused_without_stock(m_impl->store, {m_impl->path, thread_count(0)}, *reuse));
         std::vector<WorkRecord> records;
         LEITONG_TRY(for_documents(
             m_impl->store, filter, [&](const store::DocumentRow& row) -> Result<void> {
@@ -187,7 +189,9 @@ Result<std::vector<WorkRecord>> Reader::works(const Filter& filter) {
 Result<std::vector<DocumentRecord>> Reader::documents(const Filter& filter) {
     return m_impl->question([&]() -> Result<std::vector<DocumentRecord>> {
         LEITONG_TRY_ASSIGN(const Reuse* reuse, m_impl->find_reuse(filter));
-        LEITONG_TRY_ASSIGN(auto without_stock, reused_without_stock(m_impl->store, *reuse));
+        LEITONG_TRY_ASSIGN(
+            auto without_stock,
+            reused_without_stock(m_impl->store, {m_impl->path, thread_count(0)}, *reuse));
         std::map<FileId, std::string> root_of;
         LEITONG_TRY_ASSIGN(const auto roots, m_impl->store.roots());
         for (const store::RootRow& root : roots) {

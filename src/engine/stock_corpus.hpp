@@ -50,6 +50,8 @@ public:
     // The order of the typed text whose first place has this text; none: another text stands there.
     [[nodiscard]] std::optional<std::uint32_t> order_of(TextId text) const noexcept;
     [[nodiscard]] std::uint64_t letters() const noexcept { return m_letters; }
+    // No text with a higher number has an order.
+    [[nodiscard]] std::uint64_t last_text() const noexcept { return m_first.size(); }
 
 private:
     using Numbers = std::vector<std::uint32_t>;

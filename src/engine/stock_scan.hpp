@@ -6,10 +6,10 @@
 #include "leitong/templates/stock.hpp"
 
 #include <cstdint>
-#include <functional>
 #include <vector>
 
 #include "stock_corpus.hpp"
+#include "threads.hpp"
 
 namespace leitong::engine {
 
@@ -17,22 +17,14 @@ namespace leitong::engine {
 // are frequent, too (passage_index.hpp).
 inline constexpr std::uint32_t k_few_works = 50;
 
-// Takes a typed text and its order.
-using StockTextSink = std::function<void(const templates::StockText&, std::uint32_t)>;
-
-// Calls `each` with every typed text, in order of storage, in the caller's thread; texts are read
-// on so many.
-[[nodiscard]] Result<void> for_stock_texts(store::Store& store, const StockCorpus& corpus,
-                                           const templates::StockOptions& options, unsigned threads,
-                                           const StockTextSink& each);
-
-// The finder, filled with all texts whose windows may be frequent. Two passes.
+// The finder, filled with all texts whose windows may be frequent. Two passes, on several threads.
 [[nodiscard]] Result<templates::StockFinder> fill_stock_finder(
-    store::Store& store, const StockCorpus& corpus, const templates::StockOptions& options,
-    unsigned threads);
+    const ReaderThreads& readers, const StockCorpus& corpus,
+    const templates::StockOptions& options);
 
 // Of these windows (sorted hashes) those that are stock. One pass.
 [[nodiscard]] Result<templates::StockWindows> stock_among(store::Store& store,
+                                                          const ReaderThreads& readers,
                                                           const std::vector<std::uint64_t>& windows,
                                                           const templates::StockOptions& options);
 

@@ -23,15 +23,14 @@ void ranges_of(const templates::StockText& text, const templates::StockWindows& 
     }
 }
 
-Result<templates::StockWindows> all_windows(store::Store& store,
-                                            const templates::StockOptions& options,
-                                            unsigned threads) {
+Result<templates::StockWindows> all_windows(store::Store& store, const ReaderThreads& readers,
+                                            const templates::StockOptions& options) {
     LEITONG_TRY_ASSIGN(const StockCorpus corpus,
                        StockCorpus::load(store, [](const std::string&) { return false; }));
     LEITONG_TRY_ASSIGN(const templates::StockFinder finder,
-                       fill_stock_finder(store, corpus, options, threads));
-    std::vector<templates::FoundWindows> parts(std::max(1U, threads));
-    on_threads(threads, [&](unsigned part) {
+                       fill_stock_finder(readers, corpus, options));
+    std::vector<templates::FoundWindows> parts(std::max(1U, readers.threads));
+    on_threads(readers.threads, [&](unsigned part) {
         parts[part] = finder.windows(k_few_works, {part, parts.size()});
     });
     return templates::StockWindows(std::move(parts));
@@ -53,7 +52,8 @@ Result<void> for_paragraphs(const WorkPlace& place,
 
 class StockShare {
 public:
-    StockShare(store::Store& store, const Reuse& reuse) : m_store(store), m_reuse(reuse) {}
+    StockShare(store::Store& store, const ReaderThreads& readers, const Reuse& reuse)
+        : m_store(store), m_readers(readers), m_reuse(reuse) {}
 
     Result<std::map<std::pair<std::string, std::uint32_t>, std::uint64_t>> run() {
         LEITONG_TRY(find_windows());
@@ -102,15 +102,16 @@ private:
         if (windows.size() <= k_few_windows) {
             std::ranges::sort(windows);
             windows.erase(std::unique(windows.begin(), windows.end()), windows.end());
-            LEITONG_TRY_ASSIGN(m_windows, stock_among(m_store, windows, m_options));
+            LEITONG_TRY_ASSIGN(m_windows, stock_among(m_store, m_readers, windows, m_options));
             return {};
         }
         windows = {};
-        LEITONG_TRY_ASSIGN(m_windows, all_windows(m_store, m_options, 1));
+        LEITONG_TRY_ASSIGN(m_windows, all_windows(m_store, m_readers, m_options));
         return {};
     }
 
     store::Store& m_store;
+    const ReaderThreads& m_readers;
     const Reuse& m_reuse;
     templates::StockOptions m_options;
     templates::StockText m_text{m_options};
@@ -128,7 +129,7 @@ Result<StockRanges> StockRanges::load(store::Store& store, const std::string& st
         std::vector<StockRange> ranges;     // of one text after the other
     };
     LEITONG_TRY_ASSIGN(const templates::StockWindows windows,
-                       all_windows(store, templates::StockOptions{}, threads));
+                       all_windows(store, {store_path, threads}, templates::StockOptions{}));
     LEITONG_TRY_ASSIGN(const std::uint64_t last, store.last_id());
     std::vector<Slice> slices(last / k_slice + 1);
     const auto read_slice = [&](std::size_t number, store::Store& reader) -> Result<void> {
@@ -193,8 +194,8 @@ Result<std::uint64_t> letters_without_stock(const Reuse::Covered& covered,
 }
 
 Result<std::map<std::pair<std::string, std::uint32_t>, std::uint64_t>> reused_without_stock(
-    store::Store& store, const Reuse& reuse) {
-    return StockShare(store, reuse).run();
+    store::Store& store, const ReaderThreads& readers, const Reuse& reuse) {
+    return StockShare(store, readers, reuse).run();
 }
 
 }  // namespace leitong::engine

@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "reuse.hpp"
+#include "threads.hpp"
 
 namespace leitong::engine {
 
@@ -54,6 +55,6 @@ using StockOf = std::function<Result<StockParagraph>(TextId)>;
 // The same of all works that share any, by document and work. Cost: two passes over the texts of
 // the store; one, if few works share any.
 [[nodiscard]] Result<std::map<std::pair<std::string, std::uint32_t>, std::uint64_t>>
-reused_without_stock(store::Store& store, const Reuse& reuse);
+reused_without_stock(store::Store& store, const ReaderThreads& readers, const Reuse& reuse);
 
 }  // namespace leitong::engine

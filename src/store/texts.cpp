@@ -90,11 +90,14 @@ Result<std::optional<TextRow>> Store::text(TextId id) {
     return row;
 }
 
-Result<void> Store::texts(const std::function<bool(const TextRow&)>& sink) {
+Result<void> Store::texts(const std::function<bool(const TextRow&)>& sink, TextId first,
+                          TextId end) {
     LEITONG_TRY_ASSIGN(Statement select,
                        m_impl->connection.prepare(
                            "SELECT text_id, typed_id, letters, letters_high, letters_low, text, "
-                           "checksum FROM texts ORDER BY text_id"));
+                           "checksum FROM texts WHERE text_id >= ?1 AND text_id < ?2 "
+                           "ORDER BY text_id"));
+    select.bind(first.value).bind(end.value);
     return Impl::each(select, [&](Statement& row) -> Result<bool> {
         TextRow text{{row.unsigned_integer(0)},
                      {row.unsigned_integer(1)},

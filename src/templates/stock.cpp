@@ -67,10 +67,8 @@ StockFinder::StockFinder(StockFinder&&) noexcept = default;
 StockFinder& StockFinder::operator=(StockFinder&&) noexcept = default;
 StockFinder::~StockFinder() = default;
 
-void StockFinder::add(const StockText& text, std::uint32_t order,
-                      std::span<const StockPlace> places, Asked asked,
-                      const std::function<bool(std::uint64_t)>& is_wanted) {
-    m_impl->segments.add(text, order, places, asked, is_wanted);
+void StockFinder::add(const StockRuns& runs) {
+    runs.for_each([&](const StockRuns::Run& run) { m_impl->segments.add(run); });
 }
 
 void StockFinder::finish() {

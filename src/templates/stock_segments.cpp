@@ -5,48 +5,17 @@
 
 namespace leitong::templates {
 
-void StockSegments::add(const StockText& text, std::uint32_t order,
-                        std::span<const StockPlace> places, Asked asked,
-                        const std::function<bool(std::uint64_t)>& is_wanted) {
-    const auto windows = text.windows();
-    std::uint32_t begin = 0;
-    std::uint32_t end = 0;  // of the run so far; 0: there is none
-    const auto close = [&] {
-        if (end != 0) {
-            add_run(text, begin, end, order, places, asked);
-        }
-        end = 0;
-    };
-    for (std::uint32_t at = 0; at < windows.size(); ++at) {
-        if (end != 0 && at >= end) {
-            close();
-        }
-        if (is_slot(text.units()[at])) {
-            continue;  // nothing begins here; a run goes on
-        }
-        if (windows[at].end == 0 || !is_wanted(windows[at].hash)) {
-            close();
-            continue;
-        }
-        begin = end == 0 ? at : begin;
-        end = windows[at].end;
-    }
-    close();
-}
-
-void StockSegments::add_run(const StockText& text, std::uint32_t begin, std::uint32_t end,
-                            std::uint32_t order, std::span<const StockPlace> places, Asked asked) {
-    const auto run = text.units().subspan(begin, end - begin);
-    const StockOrigin origin{order, begin};
-    const std::uint32_t segment = segment_of(run, origin);
+void StockSegments::add(const StockRuns::Run& run) {
+    const StockOrigin origin{run.text, run.unit};
+    const std::uint32_t segment = segment_of(run.units, origin);
     if (origin <= m_segments[segment].origin) {
         m_segments[segment].origin = origin;
-        note_clauses(text, segment, begin, end);
+        note_clauses(run, segment);
     }
-    if (asked == Asked::yes) {
+    if (run.asked == Asked::yes) {
         m_segments[segment].asked = Asked::yes;
     }
-    for (const StockPlace& place : places) {
+    for (const StockPlace& place : run.places) {
         m_entries.push_back({segment, place});
         m_works = std::max(m_works, place.work + 1);
     }
@@ -72,12 +41,8 @@ std::uint32_t StockSegments::segment_of(std::span<const StockUnit> run, StockOri
     return segment;
 }
 
-void StockSegments::note_clauses(const StockText& text, std::uint32_t segment, std::uint32_t begin,
-                                 std::uint32_t end) {
-    const std::uint32_t to = m_segments[segment].begin;
-    for (std::uint32_t at = begin; at <= end; ++at) {
-        m_begins_clause[to + (at - begin)] = text.begins_clause(at) ? 1 : 0;
-    }
+void StockSegments::note_clauses(const StockRuns::Run& run, std::uint32_t segment) {
+    std::ranges::copy(run.begins_clause, m_begins_clause.begin() + m_segments[segment].begin);
 }
 
 void StockSegments::finish() {

@@ -30,8 +30,7 @@ class StockSegments {
 public:
     explicit StockSegments(const StockOptions& options) : m_options(options) {}
 
-    void add(const StockText& text, std::uint32_t order, std::span<const StockPlace> places,
-             Asked asked, const std::function<bool(std::uint64_t)>& is_wanted);
+    void add(const StockRuns::Run& run);
     // To be called once, after the last text.
     void finish();
 
@@ -75,11 +74,8 @@ private:
         StockPlace place;
     };
 
-    void add_run(const StockText& text, std::uint32_t begin, std::uint32_t end, std::uint32_t order,
-                 std::span<const StockPlace> places, Asked asked);
     std::uint32_t segment_of(std::span<const StockUnit> run, StockOrigin origin);
-    void note_clauses(const StockText& text, std::uint32_t segment, std::uint32_t begin,
-                      std::uint32_t end);
+    void note_clauses(const StockRuns::Run& run, std::uint32_t segment);
 
     StockOptions m_options;
     std::vector<StockUnit> m_units;

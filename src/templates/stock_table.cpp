@@ -1,6 +1,7 @@
 #include "leitong/templates/stock.hpp"
 
 #include <algorithm>
+#include <atomic>
 #include <bit>
 
 namespace leitong::templates {
@@ -22,19 +23,28 @@ StockTable::StockTable(std::uint64_t letters, const StockOptions& options)
 
 void StockTable::count(const StockText& text, std::span<const StockPlace> places) {
     for (const StockText::Window& window : text.windows()) {
-        if (window.end == 0) {
+        if (window.end != 0) {
+            count(window.hash & m_mask, places);
+        }
+    }
+}
+
+// Works that follow one another are told apart; one that comes again later counts again. Whichever
+// thread puts a work into a slot that had another counts it, so none is missed.
+void StockTable::count(std::uint64_t slot, std::span<const StockPlace> places) {
+    const std::atomic_ref last(m_last_work[slot]);
+    const std::atomic_ref works(m_counts[slot]);
+    for (const StockPlace& place : places) {
+        std::uint8_t counted = works.load(std::memory_order_relaxed);
+        if (counted >= m_enough) {
+            break;
+        }
+        if (last.load(std::memory_order_relaxed) == place.work ||
+            last.exchange(place.work, std::memory_order_relaxed) == place.work) {
             continue;
         }
-        const std::uint64_t slot = window.hash & m_mask;
-        // Works that follow one another are told apart; one that comes again later counts again.
-        for (const StockPlace& place : places) {
-            if (m_counts[slot] >= m_enough) {
-                break;
-            }
-            if (m_last_work[slot] != place.work) {
-                m_last_work[slot] = place.work;
-                ++m_counts[slot];
-            }
+        while (counted < m_enough &&
+               !works.compare_exchange_weak(counted, counted + 1U, std::memory_order_relaxed)) {
         }
     }
 }

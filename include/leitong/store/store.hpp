@@ -189,6 +189,8 @@ struct Counts {
 
 using ParameterList = std::vector<std::pair<std::string, std::string>>;
 
+inline constexpr TextId k_after_all{std::uint64_t{1} << 62};
+
 class Store {
 public:
     // Opens for writing; makes the file, the tables and the parameters if they are not there.
@@ -243,7 +245,9 @@ public:
     [[nodiscard]] Result<void> insert_text(const NewText& head, std::string_view text);
     [[nodiscard]] Result<std::optional<TextRow>> text(TextId id);
     [[nodiscard]] Result<void> delete_text(TextId id);
-    [[nodiscard]] Result<void> texts(const std::function<bool(const TextRow&)>& sink);  // by id
+    // By id; of ids from `first` to before `end`.
+    [[nodiscard]] Result<void> texts(const std::function<bool(const TextRow&)>& sink,
+                                     TextId first = {0}, TextId end = k_after_all);
     // The highest number ever given to a text or typed text; numbers are never given twice.
     [[nodiscard]] Result<std::uint64_t> last_id();
     [[nodiscard]] Result<void> set_last_id(std::uint64_t id);

@@ -14,7 +14,8 @@
 // Same phrases for any order of texts. Works are numbers that the caller gives: copies are one.
 //
 // Memory: the table (5 bytes a slot, at most 160 MiB), then about 40 bytes a unit of text that
-// recurs. Cost:   linear but for sorting. Threads: none of its own.
+// recurs. Cost:   linear but for sorting. Threads: none of its own; a
+// table may be filled by several at once, a finder by one at a time.
 #pragma once
 
 #include "leitong/templates/stock_text.hpp"
@@ -40,13 +41,15 @@ public:
     // For a corpus of so many letters.
     StockTable(std::uint64_t letters, const StockOptions& options);
 
-    // `places`: each work once.
+    // `places`: each work once. Several threads may count at once.
     void count(const StockText& text, std::span<const StockPlace> places);
     [[nodiscard]] bool may_be_frequent(std::uint64_t window) const noexcept {
         return m_counts[window & m_mask] >= m_enough;
     }
 
 private:
+    void count(std::uint64_t slot, std::span<const StockPlace> places);
+
     std::uint64_t m_mask;
     std::uint8_t m_enough;
     std::vector<std::uint32_t> m_last_work;
@@ -71,6 +74,38 @@ struct WindowPart {
     std::uint64_t of = 1;
 };
 
+// Runs of texts that may hold phrases, gathered by one thread and handed to a finder at once.
+class StockRuns {
+public:
+    // `order` numbers the texts: a phrase is told by where it stands first. Windows for which
+    // `is_wanted` says no are passed over. `places` must outlive this.
+    void add(const StockText& text, std::uint32_t order, std::span<const StockPlace> places,
+             Asked asked, const std::function<bool(std::uint64_t)>& is_wanted);
+
+    struct Run {
+        std::uint32_t text = 0;  // by order
+        std::uint32_t unit = 0;  // where it begins in the text
+        std::span<const StockUnit> units;
+        std::span<const std::uint8_t> begins_clause;  // one more than units
+        std::span<const StockPlace> places;
+        Asked asked = Asked::no;
+    };
+    // Calls sink(run) for each. The units are valid until it returns.
+    void for_each(const std::function<void(const Run&)>& sink) const;
+
+private:
+    struct Entry {
+        Run run;
+        std::size_t first = 0;  // of its units
+        std::size_t size = 0;
+    };
+    void add_run(const StockText& text, std::uint32_t begin, std::uint32_t end, Run run);
+
+    std::vector<Entry> m_entries;
+    std::vector<StockUnit> m_units;             // a run after the other, and one unit between
+    std::vector<std::uint8_t> m_begins_clause;  // of each
+};
+
 class StockFinder {
 public:
     explicit StockFinder(const StockOptions& options);
@@ -78,10 +113,7 @@ public:
     StockFinder& operator=(StockFinder&&) noexcept;
     ~StockFinder();
 
-    // `order` numbers the texts: the phrase is told by where it stands first. Windows for which
-    // `is_wanted` says no are passed over.
-    void add(const StockText& text, std::uint32_t order, std::span<const StockPlace> places,
-             Asked asked, const std::function<bool(std::uint64_t)>& is_wanted);
+    void add(const StockRuns& runs);
 
     // To be called once, after the last text and before what follows.
     void finish();

@@ -48,8 +48,11 @@ StockFinder finder_of(const std::vector<Placed>& corpus, const StockOptions& opt
     StockFinder finder(options);
     for (const std::uint32_t i : order) {
         text.read(corpus[i].text);
-        finder.add(text, i, places_of(corpus[i]), Asked::yes,
-                   [&](std::uint64_t window) { return table.may_be_frequent(window); });
+        StockRuns runs;
+        const std::vector<StockPlace> places = places_of(corpus[i]);
+        runs.add(text, i, places, Asked::yes,
+                 [&](std::uint64_t window) { return table.may_be_frequent(window); });
+        finder.add(runs);
     }
     finder.finish();
     return finder;
