@@ -3,7 +3,7 @@
 //
 // Units:   a symbol is a code point of a typed view (a slot is one symbol); positions of symbols
 //          are half-open. Bytes are of the document, by the offset that add() was given.
-// Cost:    about 30 bytes a symbol; add() is linear, finish() sorts.
+// Cost:    about 40 bytes a symbol; add() is linear, finish() sorts.
 // Threads: built by one thread, then read by any number.
 #pragma once
 
