@@ -11,7 +11,9 @@ namespace {
 
 constexpr std::size_t k_fewest_bytes = 256;
 
-// Addresses for `bytes`, which are whole huge pages, that begin at one. Nothing lies there yet.
+// Addresses for `bytes`, which are whole huge pages, that begin at one. Nothing lies there yet. If
+// they cannot be used they are lost: a call that failed to put something there may have let go of
+// them, and another thread may have them by now.
 std::byte* reserve_addresses(std::size_t bytes) {
     void* const found = ::mmap(nullptr, bytes + k_huge_page, PROT_NONE,
                                MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
@@ -32,7 +34,6 @@ void* map_pages(std::size_t bytes) {
     std::byte* const at = reserve_addresses(bytes);
     if (::mmap(at, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1, 0) ==
         MAP_FAILED) {
-        ::munmap(at, bytes);
         throw std::bad_alloc();
     }
     // Advice: where it is not taken, pages are small and everything is as it was.
@@ -43,7 +44,6 @@ void* map_pages(std::size_t bytes) {
 void* move_pages(void* old, std::size_t old_bytes, std::size_t bytes) {
     std::byte* const at = reserve_addresses(bytes);
     if (::mremap(old, old_bytes, bytes, MREMAP_MAYMOVE | MREMAP_FIXED, at) == MAP_FAILED) {
-        ::munmap(at, bytes);
         throw std::bad_alloc();
     }
     return at;

@@ -15,9 +15,6 @@ namespace leitong::match {
 
 class DiagonalEnds {
 public:
-    // So many symbols are taken for counted already.
-    explicit DiagonalEnds(std::uint32_t counted = 0) : m_base(counted) {}
-
     // A pair of texts with so many diagonals, the first text of so many symbols. Cost: constant,
     // but where there are more diagonals than ever, or the count begins anew.
     void start(std::size_t diagonals, std::uint32_t symbols) {
@@ -39,7 +36,7 @@ public:
 
 private:
     std::vector<std::uint32_t> m_ends;
-    std::uint32_t m_base;
+    std::uint32_t m_base = 0;
     std::uint32_t m_symbols = 0;  // of the pair at hand
 };
 

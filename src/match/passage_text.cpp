@@ -57,6 +57,21 @@ void sort_seeds(std::vector<Seed>& seeds) {
     }
 }
 
+// The first place from `from` on whose seed is not before what is looked for: near as a rule, but a
+// seed may recur 100,000 times (Bentley and Yao 1976, "An almost optimal algorithm for unbounded
+// searching").
+template <typename Before>
+std::size_t gallop(std::span<const Seed> seeds, std::size_t from, const Before& is_before) {
+    std::size_t step = 1;
+    while (from + step <= seeds.size() && is_before(seeds[from + step - 1])) {
+        from += step;
+        step *= 2;
+    }
+    const auto rest = seeds.subspan(from, std::min(step - 1, seeds.size() - from));
+    const auto found = std::ranges::partition_point(rest, is_before);
+    return from + static_cast<std::size_t>(found - rest.begin());
+}
+
 }  // namespace
 
 void PassageText::add(const text::Folded& folded, std::uint64_t byte_begin) {
@@ -148,14 +163,11 @@ void PassageText::index_seeds() {
 }
 
 std::span<const Seed> PassageText::seeds_of(std::uint32_t hash) const noexcept {
-    std::size_t first = m_seed_starts[(hash >> m_seed_shift) / 64];
-    while (first < m_seeds.size() && m_seeds[first].hash < hash) {
-        ++first;
-    }
-    std::size_t last = first;
-    while (last < m_seeds.size() && m_seeds[last].hash == hash) {
-        ++last;
-    }
+    const std::size_t start = m_seed_starts[(hash >> m_seed_shift) / 64];
+    const std::size_t first =
+        gallop(m_seeds, start, [&](const Seed& seed) { return seed.hash < hash; });
+    const std::size_t last =
+        gallop(m_seeds, first, [&](const Seed& seed) { return seed.hash == hash; });
     return std::span(m_seeds).subspan(first, last - first);
 }
 

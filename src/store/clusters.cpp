@@ -65,6 +65,7 @@ PackedCluster PackedCluster::of(ClusterRow row) {
     append_neighbours(packed.members, row.members);
     packed.checksum = checksum_of(row, packed.members);
     packed.row = std::move(row);
+    packed.row.members = {};
     return packed;
 }
 

@@ -84,7 +84,7 @@ public:
         const std::uint32_t bit = hash >> m_seed_shift;
         return (m_seed_bits[bit / 64] >> bit % 64 & 1U) != 0;
     }
-    // The seeds of a hash, in order of place.
+    // The seeds of a hash, in order of place. Cost: logarithmic in how often it recurs.
     [[nodiscard]] std::span<const Seed> seeds_of(std::uint32_t hash) const noexcept;
     // Bring into the cache what that reads: first where to look, and then the seeds.
     void fetch_seed_starts(std::uint32_t hash) const noexcept;

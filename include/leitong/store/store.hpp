@@ -107,7 +107,7 @@ struct ClusterRow {
 
 // Rows as they are stored, made where no store is: on another thread.
 struct PackedCluster {
-    ClusterRow row;  // its members are in `members`
+    ClusterRow row;  // without members: they are in `members`
     Blob members;
     std::uint64_t checksum = 0;
 
@@ -123,8 +123,8 @@ private:
     struct Row {
         TypedId id;
         ClusterKey cluster;
-        std::size_t end =
-            0;  // in m_neighbours: behind its own, which follow those of the row before
+        // In m_neighbours: behind its own, which follow those of the row before.
+        std::size_t end = 0;
         std::uint64_t checksum = 0;
     };
     std::vector<Row> m_rows;

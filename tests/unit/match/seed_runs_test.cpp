@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <chrono>
 #include <limits>
 #include <random>
 #include <string>
@@ -110,6 +111,19 @@ TEST(SeedRuns, OfWhatRecursAreFew) {
     EXPECT_NE(std::ranges::find(runs, Stretch{0, 0, a.size()}), runs.end());
 }
 
+// Quadratic, it would take 10^11 steps.
+TEST(SeedRuns, OfWhatRecursAreFoundInLinearTime) {
+    std::u32string text;
+    for (int i = 0; i < 100'000; ++i) {
+        text += U"甲乙丙丁戊己庚";
+    }
+    const PassageText a = make(text);
+    const PassageText b = make(text.substr(3));
+    const auto begin = std::chrono::steady_clock::now();
+    EXPECT_LE(seed_runs(a, b).size(), 4 * text.size());
+    EXPECT_LT(std::chrono::steady_clock::now() - begin, std::chrono::seconds(20));
+}
+
 TEST(DiagonalEnds, ForgetWithEachPairOfTexts) {
     DiagonalEnds ends;
     ends.start(10, 5);
@@ -125,8 +139,9 @@ TEST(DiagonalEnds, ForgetWithEachPairOfTexts) {
 }
 
 TEST(DiagonalEnds, CountAnewBeforeTheyOverflow) {
-    DiagonalEnds ends(std::numeric_limits<std::uint32_t>::max() - 30);
-    ends.start(10, 5);
+    DiagonalEnds ends;
+    ends.start(10, std::numeric_limits<std::uint32_t>::max() - 30);
+    ends.start(10, 5);  // counted on from there
     for (int pair = 0; pair < 40; ++pair) {
         EXPECT_TRUE(ends.is_past(3, 0)) << pair;
         ends.put(3, 5);
