@@ -5,6 +5,7 @@ Usage: rules.py SOURCE_DIR LINKS_FILE
 LINKS_FILE is written by CMake: a line `module: target;target;…` a module. The rules:
 
 layer     a module includes only what tests/arch/layers.txt allows; so do its unit tests
+part      within a module that has parts, so does each part; every source of it stands in one
 library   a third-party header is included only by its owner, and has one
 links     the table and what CMake links are the same
 once      a header begins with its comment, then `#pragma once`; a public one has a comment
@@ -33,6 +34,7 @@ PROSE = {".md", ".txt", ".json", ".yml", ".yaml"}
 @dataclass
 class Table:
     layers: dict = field(default_factory=dict)  # module -> modules it may include
+    parts: dict = field(default_factory=dict)  # module -> part -> parts it may include
     libraries: list = field(default_factory=list)  # (headers, targets, owners)
     generated: dict = field(default_factory=dict)  # file that CMake writes -> owners
 
@@ -49,6 +51,14 @@ def parse_table(text):
             if below:
                 raise ValueError(f"{TABLE}: {name} may include {below[0]}, which is not above it")
             table.layers[name] = set(rest) | ({"base"} if name != "base" else set())
+        elif kind == "part":
+            module, _, part = name.partition("/")
+            parts = table.parts.setdefault(module, {})
+            below = [other for other in rest if other not in parts]
+            if below or module not in table.layers or not part:
+                raise ValueError(f"{TABLE}: {name}: no part of a module, or it may include "
+                                 f"{' '.join(below)}, which is not above it")
+            parts[part] = set(rest) | {part}
         elif kind == "library":
             table.libraries.append((name, rest[0], rest[1:]))
         elif kind == "generated":
@@ -94,6 +104,7 @@ class Checker:
             self.breach("layer", TABLE, "found no sources at all to check")
         for path in sources:
             text = path.read_text(encoding="utf-8")
+            self.check_place(path)
             self.check_includes(path, text)
             if path.suffix == ".hpp":
                 self.check_head(path, text)
@@ -104,6 +115,12 @@ class Checker:
         return self.breaches
 
     # --- layers and libraries
+
+    def check_place(self, path):
+        module = self.module_of(path)
+        if module in self.table.parts and path.is_relative_to(self.root / "src") \
+                and self.part_of(path, module) not in self.table.parts[module]:
+            self.breach("part", path, f"stands in no part of {module} that {TABLE} has a row of")
 
     def check_includes(self, path, text):
         module = self.module_of(path)
@@ -140,6 +157,17 @@ class Checker:
         parts = found.relative_to(self.root.resolve()).parts
         if parts[0] == "include" or (parts[0] == "src" and parts[1] != module):
             self.breach("layer", path, f"{header} is another module's, or public: name it leitong/…")
+        elif parts[0] == "src" and path.is_relative_to(self.root / "src"):
+            self.check_part(path, module, header, parts)
+
+    def check_part(self, path, module, header, found):
+        """A part includes only what its row allows; tests may look into any."""
+        allowed = self.table.parts.get(module, {}).get(self.part_of(path, module))
+        if allowed is not None and found[2] not in allowed:
+            self.breach("part", path, f"{self.part_of(path, module)} may not include {header}")
+
+    def part_of(self, path, module):
+        return path.relative_to(self.root / "src" / module).parts[0]
 
     def check_library(self, path, header):
         if path.relative_to(self.root).parts[0] == "tests":

@@ -11,6 +11,9 @@ GOOD_TREE = {
 layer base
 layer text
 layer cli  text
+layer engine text
+part engine/common
+part engine/indexing common
 library fmt/      fmt::  *
 library sys/      -      *
 library unicode/  ICU::  src/text/
@@ -22,6 +25,10 @@ generated words.inc  src/text/
     "src/text/view.cpp": '#include "leitong/text/view.hpp"\n#include "table.hpp"\n'
                          '#include "words.inc"\n'
                          "#include <unicode/uchar.h>\n#include <fmt/core.h>\n",
+    "src/engine/common/threads.hpp": "#pragma once\n",
+    "src/engine/indexing/draft.hpp": "#pragma once\n",
+    "src/engine/indexing/draft.cpp": '#include "draft.hpp"\n#include "engine/common/threads.hpp"\n',
+    "tests/unit/engine/draft_test.cpp": '#include "engine/indexing/draft.hpp"\n',
     "src/cli/commands/main.cpp": '#include "leitong/text/view.hpp"\n// TODO(#12): more\n',
     "tests/unit/text/view_test.cpp": '#include "leitong/text/view.hpp"\n#include <gtest/gtest.h>\n',
 }
@@ -29,6 +36,7 @@ GOOD_LINKS = {
     "base": ["leitong_options", "fmt::fmt"],
     "text": ["leitong_options", "leitong_base", "ICU::uc"],
     "cli": ["leitong_options", "leitong_text"],
+    "engine": ["leitong_options", "leitong_text"],
 }
 
 # name, rule that must find it, path, content
@@ -41,6 +49,14 @@ PLANTED_FILES = [
     ("private_header_that_is_not_there", "layer", "src/cli/peek.cpp", '#include "table.hpp"\n'),
     ("generated_file_of_another", "layer", "src/cli/words.cpp", '#include "words.inc"\n'),
     ("module_without_a_row", "layer", "src/serve/http.cpp", "int x;\n"),
+    ("upward_include_between_parts", "part", "src/engine/common/up.cpp",
+     '#include "engine/indexing/draft.hpp"\n'),
+    ("upward_include_between_parts_by_a_relative_path", "part", "src/engine/common/up.cpp",
+     '#include "../indexing/draft.hpp"\n'),
+    ("source_in_no_part", "part", "src/engine/stray.cpp", "int x;\n"),
+    ("part_without_a_row", "part", "src/engine/later/stray.cpp", "int x;\n"),
+    ("private_header_of_another_by_its_part", "layer", "src/cli/peek.cpp",
+     '#include "engine/common/threads.hpp"\n'),
     ("library_of_another", "library", "src/cli/icu.cpp", "#include <unicode/uchar.h>\n"),
     ("library_in_a_public_header", "library", "include/leitong/text/icu.hpp",
      "// ICU.\n#pragma once\n#include <unicode/uchar.h>\n"),

@@ -10,7 +10,7 @@
 #include <string>
 #include <vector>
 
-#include "../../src/engine/template_cache.hpp"
+#include "engine/templates/template_cache.hpp"
 
 namespace {
 

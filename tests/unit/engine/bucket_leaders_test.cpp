@@ -1,4 +1,4 @@
-#include "../../../src/engine/bucket_leaders.hpp"
+#include "engine/relating/bucket_leaders.hpp"
 
 #include "leitong/match/relation.hpp"
 #include "leitong/sketch/minhash.hpp"

@@ -1,4 +1,4 @@
-#include "../../../src/engine/drafted_texts.hpp"
+#include "engine/indexing/drafted_texts.hpp"
 
 #include <gtest/gtest.h>
 

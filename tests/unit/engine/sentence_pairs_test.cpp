@@ -1,4 +1,4 @@
-#include "../../../src/engine/sentence_pairs.hpp"
+#include "engine/finding/sentence_pairs.hpp"
 
 #include "leitong/match/align.hpp"
 

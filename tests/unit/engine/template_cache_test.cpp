@@ -1,4 +1,4 @@
-#include "../../../src/engine/template_cache.hpp"
+#include "engine/templates/template_cache.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

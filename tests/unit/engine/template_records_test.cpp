@@ -1,4 +1,4 @@
-#include "../../../src/engine/template_records.hpp"
+#include "engine/templates/template_records.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

@@ -1,4 +1,4 @@
-#include "../../../src/engine/threads.hpp"
+#include "engine/common/threads.hpp"
 
 #include <gtest/gtest.h>
 

@@ -1,6 +1,6 @@
 // Open ends are aligned sixteen cells at a time; here the same cell by cell, as the definition says
 // it.
-#include "../../../src/match/open_alignment.hpp"
+#include "match/open_alignment.hpp"
 
 #include "leitong/text/fold.hpp"
 
@@ -12,7 +12,7 @@
 #include <string>
 #include <vector>
 
-#include "../../../src/match/open_bound.hpp"
+#include "match/open_bound.hpp"
 
 namespace leitong::match {
 namespace {

@@ -1,5 +1,5 @@
 // Runs grown from seeds against all runs there are.
-#include "../../../src/match/seed_runs.hpp"
+#include "match/seed_runs.hpp"
 
 #include <gtest/gtest.h>
 
@@ -10,7 +10,7 @@
 #include <string>
 #include <vector>
 
-#include "../../../src/match/diagonal_ends.hpp"
+#include "match/diagonal_ends.hpp"
 
 namespace leitong::match {
 namespace {

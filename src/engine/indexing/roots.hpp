@@ -1,0 +1,45 @@
+// Roots: what the user named, found again under the name it was given. Private to engine.
+#pragma once
+
+#include "leitong/engine/indexing.hpp"
+#include "leitong/ingest/files.hpp"
+#include "leitong/store/store.hpp"
+
+#include <iosfwd>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "draft.hpp"
+#include "engine/common/run_log.hpp"
+
+namespace leitong::engine {
+
+struct RootToIndex {
+    store::RootRow row;  // id 0: not in the store yet
+    ingest::Listing listing;
+    DraftOptions draft_options;
+    bool has_new_options = false;  // since it was indexed last: unchanged files are read again
+    std::string standard_input;
+
+    // ROOT/relative/path[#id]; a single file under its own name is its own root.
+    [[nodiscard]] std::string document_name(std::string_view draft_name) const;
+    // Whether a file that was not found is, or lies below, a path that was refused.
+    [[nodiscard]] bool is_refused(std::string_view relative_path, std::string_view refused) const;
+};
+
+// The roots that the options name, or all known ones, listed. Errc::invalid_argument where a name
+// is taken by another path.
+[[nodiscard]] Result<std::vector<RootToIndex>> roots_to_index(store::Store& store,
+                                                              const IndexOptions& options,
+                                                              std::istream* standard_input);
+
+// Forgets documents and roots by name; not_found, before anything is changed, if one is neither,
+// nor was forgotten by a removal that was interrupted before it ended.
+[[nodiscard]] Result<void> remove_named(store::Store& store, const std::vector<std::string>& names,
+                                        RunLog& log, RemoveReport& report);
+
+// What a removal keeps of itself until it has ended, so that the same command can go on.
+[[nodiscard]] std::string unfinished_removal(const RemoveReport& report);
+
+}  // namespace leitong::engine

@@ -1,0 +1,71 @@
+#include "skips.hpp"
+
+#include <algorithm>
+#include <iterator>
+#include <string_view>
+#include <utility>
+
+#include "engine/common/skipped.hpp"
+
+namespace leitong::engine {
+
+Result<void> Skips::load_last_run(store::Store& store) {
+    LEITONG_TRY_ASSIGN(m_before, store.skipped());
+    std::ranges::sort(m_before, {}, &store::SkippedRow::source);
+    return {};
+}
+
+template <typename Use>
+void Skips::for_each_before(const std::string& path, const Use& use) const {
+    auto row = std::ranges::lower_bound(m_before, path, {}, &store::SkippedRow::source);
+    for (; row != m_before.end() && row->source.starts_with(path); ++row) {
+        const std::string_view rest = std::string_view(row->source).substr(path.size());
+        if (rest.empty() || rest.front() == ':' || rest.front() == '#') {
+            use(*row);
+        }
+    }
+}
+
+void Skips::add(const std::string& source, const Error& error) {
+    m_skipped.push_back({source, error.code, error.message});
+}
+
+void Skips::add_as_before(const std::string& path) {
+    for_each_before(path, [&](const store::SkippedRow& row) {
+        m_skipped.push_back({row.source, static_cast<Errc>(row.code), reason_of(row)});
+    });
+}
+
+bool Skips::was_skipped(const std::string& path) const {
+    bool was = false;
+    for_each_before(path, [&](const store::SkippedRow&) { was = true; });
+    return was;
+}
+
+void Skips::read_again(const std::string& path) {
+    for_each_before(path, [&](const store::SkippedRow& row) { m_read_again.insert(row.source); });
+}
+
+Result<void> Skips::write_so_far(store::Store& store) const {
+    std::vector<store::SkippedRow> rows = skipped_rows(m_skipped);
+    std::set<std::string_view> named;
+    for (const store::SkippedRow& row : rows) {
+        named.insert(row.source);
+    }
+    std::vector<store::SkippedRow> kept;
+    std::ranges::copy_if(m_before, std::back_inserter(kept), [&](const auto& row) {
+        return !named.contains(row.source) && !m_read_again.contains(row.source);
+    });
+    std::ranges::move(kept, std::back_inserter(rows));
+    return store.replace_skipped(rows);
+}
+
+Result<void> Skips::write_all(store::Store& store) const {
+    return store.replace_skipped(skipped_rows(m_skipped));
+}
+
+void Skips::sort() {
+    std::ranges::sort(m_skipped, {}, &SkippedInput::source);
+}
+
+}  // namespace leitong::engine
