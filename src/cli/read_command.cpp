@@ -219,6 +219,7 @@ Result<void> read_command(const Values& values, Arguments arguments, Invocation&
             return read_fill(values, arguments, invocation);
         case Command::stock:
             read_stock_filter(values, invocation.stock_filter);
+            invocation.stock_filter.threads = invocation.threads;
             return {};
         case Command::explain:
             return read_explain(arguments, invocation);

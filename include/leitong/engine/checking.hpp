@@ -20,6 +20,7 @@ struct CheckOptions {
     std::optional<std::string> encoding;  // of the drafts
     std::vector<std::string> stock;       // phrases of the user's own
     std::vector<std::string> base;        // bytes of texts to be ignored
+    unsigned threads = 0;                 // 0: one a processor
 };
 
 struct DraftFile {

@@ -51,6 +51,7 @@ struct StockFilter {
     std::optional<std::string> document;  // as in Filter: phrases that stand in it
     std::uint32_t min_works = 3;
     std::uint32_t min_letters = 7;  // of a phrase of words: four words for every seven
+    unsigned threads = 0;           // 0: one a processor
 };
 
 struct PairSummary {

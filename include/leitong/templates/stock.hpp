@@ -13,9 +13,10 @@
 //
 // Same phrases for any order of texts. Works are numbers that the caller gives: copies are one.
 //
-// Memory: the table (5 bytes a slot, at most 160 MiB), then about 40 bytes a unit of text that
-// recurs. Cost:   linear but for sorting. Threads: none of its own; a
-// table may be filled by several at once, a finder by one at a time.
+// Memory:  the table (5 bytes a slot, at most 160 MiB), then about 40 bytes a unit of text that
+//          recurs, and 4 a work for each thread.
+// Cost:    linear but for sorting.
+// Threads: none of its own; a table may be filled by several at once, a finder by one at a time.
 #pragma once
 
 #include "leitong/templates/stock_text.hpp"

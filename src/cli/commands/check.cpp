@@ -43,6 +43,7 @@ public:
         const Invocation& invocation = m_context.invocation;
         LEITONG_TRY_ASSIGN(engine::Reader reader, engine::Reader::open(invocation.db));
         engine::CheckOptions options = invocation.check;
+        options.threads = invocation.threads;
         if (invocation.stock_file) {
             LEITONG_TRY_ASSIGN(options.stock, read_phrases(*invocation.stock_file));
         }

@@ -218,8 +218,8 @@ Result<CheckedDrafts> Reader::check(const std::vector<DraftFile>& files,
         for (const DraftFile& file : files) {
             drafts.push_back(CheckDraft::read(file.name, file.bytes, options.encoding));
         }
-        LEITONG_TRY(
-            mark_stock(m_impl->store, {m_impl->path, thread_count(0)}, drafts, options.stock));
+        LEITONG_TRY(mark_stock(m_impl->store, {m_impl->path, thread_count(options.threads)}, drafts,
+                               options.stock));
         CheckedDrafts checked;
         for (Result<CheckDraft>& draft : drafts) {
             if (!draft) {

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <exception>
 #include <functional>
 #include <future>
 #include <string>
@@ -18,14 +19,31 @@ namespace leitong::engine {
 [[nodiscard]] unsigned thread_count(unsigned asked);
 
 // Calls `work(thread)` for each number below `threads`, the caller's thread being 0, and waits for
-// all; once at least. `work` must not throw.
+// all; once at least. What `work` throws (there is no memory) is thrown to the caller, of the least
+// number that threw.
 template <typename Work>
 void on_threads(unsigned threads, const Work& work) {
-    std::vector<std::jthread> others;
-    for (unsigned thread = 1; thread < threads; ++thread) {
-        others.emplace_back([&work, thread] { work(thread); });
+    std::vector<std::exception_ptr> thrown(std::max(1U, threads));
+    const auto guarded = [&](unsigned thread) noexcept {
+        try {
+            work(thread);
+        } catch (...) {
+            thrown[thread] = std::current_exception();
+        }
+    };
+    {
+        std::vector<std::jthread> others;
+        others.reserve(thrown.size());
+        for (unsigned thread = 1; thread < threads; ++thread) {
+            others.emplace_back([&guarded, thread] { guarded(thread); });
+        }
+        guarded(0U);
     }
-    work(0U);
+    for (const std::exception_ptr& one : thrown) {
+        if (one) {
+            std::rethrow_exception(one);
+        }
+    }
 }
 
 // The same for work that can fail; the failure of the least number counts.
@@ -40,7 +58,7 @@ template <typename Work>
 }
 
 // Calls `make` for 0, `step`, 2 `step` and so on below `count`, on a thread of its own, and `use`
-// with what it gives, here: what is made next is made beside. `make` must not throw.
+// with what it gives, here: what is made next is made beside. What either throws is thrown here.
 template <typename Make, typename Use>
 [[nodiscard]] Result<void> make_ahead(std::size_t count, std::size_t step, const Make& make,
                                       const Use& use) {

@@ -169,7 +169,8 @@ Result<std::vector<WorkRecord>> Reader::works(const Filter& filter) {
         LEITONG_TRY_ASSIGN(const Reuse* reuse, m_impl->find_reuse(filter));
         LEITONG_TRY_ASSIGN(
             auto without_stock,
-            reused_without_stock(m_impl->store, {m_impl->path, thread_count(0)}, *reuse));
+            reused_without_stock(m_impl->store, {m_impl->path, thread_count(filter.threads)},
+                                 *reuse));
         std::vector<WorkRecord> records;
         LEITONG_TRY(for_documents(
             m_impl->store, filter, [&](const store::DocumentRow& row) -> Result<void> {
@@ -192,7 +193,8 @@ Result<std::vector<DocumentRecord>> Reader::documents(const Filter& filter) {
         LEITONG_TRY_ASSIGN(const Reuse* reuse, m_impl->find_reuse(filter));
         LEITONG_TRY_ASSIGN(
             auto without_stock,
-            reused_without_stock(m_impl->store, {m_impl->path, thread_count(0)}, *reuse));
+            reused_without_stock(m_impl->store, {m_impl->path, thread_count(filter.threads)},
+                                 *reuse));
         std::map<FileId, std::string> root_of;
         LEITONG_TRY_ASSIGN(const auto roots, m_impl->store.roots());
         for (const store::RootRow& root : roots) {

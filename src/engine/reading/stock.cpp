@@ -25,8 +25,9 @@ public:
                            StockCorpus::load(m_impl.store, [&](const std::string& document) {
                                return Reader::Impl::passes(filter, document);
                            }));
-        LEITONG_TRY_ASSIGN(templates::StockFinder finder,
-                           fill_stock_finder({m_impl.path, thread_count(0)}, corpus, m_options));
+        LEITONG_TRY_ASSIGN(
+            templates::StockFinder finder,
+            fill_stock_finder({m_impl.path, thread_count(m_filter.threads)}, corpus, m_options));
         std::vector<templates::StockPhrase> phrases = finder.phrases();
         LEITONG_TRY_ASSIGN(std::vector<StockRecord> records, read(corpus, std::move(phrases)));
         std::ranges::sort(records, [](const StockRecord& a, const StockRecord& b) {

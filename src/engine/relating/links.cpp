@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <atomic>
 #include <functional>
-#include <thread>
 
 #include "crowded_bands.hpp"
 #include "engine/common/parameters.hpp"

@@ -1,5 +1,6 @@
 // The records of a report, from the index of all paragraphs.
 #include <algorithm>
+#include <atomic>
 #include <future>
 #include <map>
 
@@ -62,6 +63,7 @@ public:
         m_impl.passages.reset();
         give_back_memory();
         std::future<Result<ReportTemplates>> templates = begin_templates(threads);
+        const EndTemplates when_this_is_left(m_is_left);
         LEITONG_TRY(find_own_letters());
         LEITONG_TRY_ASSIGN(const std::vector<ReportDocument> documents, list_documents());
         LEITONG_TRY_ASSIGN(const ReportOverview overview, overview_of(documents));
@@ -83,29 +85,52 @@ public:
             LEITONG_TRY(m_sink.cluster(cluster));
         }
         LEITONG_TRY(go_on());
+        forget_pages();
         LEITONG_TRY_ASSIGN(const ReportTemplates found, templates.get());
         LEITONG_TRY(m_sink.templates(found));
         return m_sink.end();
     }
 
 private:
-    [[nodiscard]] Result<void> go_on() const {
-        if (m_options.interrupted != nullptr && m_options.interrupted->load()) {
-            return fail(Errc::interrupted, Msg::run_interrupted);
-        }
-        return {};
+    // However pages end, nobody waits for templates that are not wanted any more.
+    class EndTemplates {
+    public:
+        explicit EndTemplates(std::atomic<bool>& is_left) : m_is_left(is_left) {}
+        EndTemplates(const EndTemplates&) = delete;
+        EndTemplates& operator=(const EndTemplates&) = delete;
+        ~EndTemplates() { m_is_left = true; }
+
+    private:
+        std::atomic<bool>& m_is_left;
+    };
+
+    [[nodiscard]] bool is_interrupted() const {
+        return m_options.interrupted != nullptr && m_options.interrupted->load();
     }
 
-    // Made from the store alone, while pages are written.
+    [[nodiscard]] Result<void> go_on() const {
+        return is_interrupted() ? fail(Errc::interrupted, Msg::run_interrupted) : Result<void>();
+    }
+
+    // Templates, if they are made only now, want its room.
+    void forget_pages() {
+        m_facts.forget();
+        m_own_letters.clear();
+        give_back_memory();
+    }
+
+    // Made from the store alone, while pages are written; with one thread afterwards.
     [[nodiscard]] std::future<Result<ReportTemplates>> begin_templates(unsigned threads) const {
+        const auto is_over = [this] { return m_is_left.load() || is_interrupted(); };
         return std::async(threads > 1 ? std::launch::async : std::launch::deferred,
-                          [path = m_impl.path, threads]() -> Result<ReportTemplates> {
+                          [path = m_impl.path, threads, is_over]() -> Result<ReportTemplates> {
                               LEITONG_TRY_ASSIGN(store::Store store,
                                                  store::Store::open_reader(path, parameters()));
                               Reader::Impl impl(std::move(store), path);
                               return impl.question([&] {
-                                  return find_templates(
-                                      impl, {.threads = threads, .most_families = k_most_families});
+                                  return find_templates(impl, {.threads = threads,
+                                                               .most_families = k_most_families,
+                                                               .is_over = is_over});
                               });
                           });
     }
@@ -259,6 +284,7 @@ private:
     const ReportOptions& m_options;
     ReportSink& m_sink;
     ReportFacts m_facts;
+    std::atomic<bool> m_is_left = false;                                           // by run()
     std::map<std::pair<std::string, std::uint32_t>, std::uint64_t> m_own_letters;  // by work
 };
 

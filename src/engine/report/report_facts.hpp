@@ -19,6 +19,16 @@ struct ReportFacts {
     const Reuse* shared = nullptr;      // what passages cover
     StockRanges stock;
     bool compares = false;  // with an earlier run: index knows what is new
+
+    // All but the reader, and what that keeps for these questions.
+    void forget() {
+        index = {};
+        reuse = {};
+        shared = nullptr;
+        stock = {};
+        impl.reuse.reset();
+        impl.library.forget_caches();
+    }
 };
 
 }  // namespace leitong::engine

@@ -51,7 +51,7 @@ public:
         LEITONG_TRY_ASSIGN(
             const ParagraphSet taken,
             for_work_families(m_impl, [&](Family&& family) { add(std::move(family), in_place); }));
-        work_off(in_place);
+        LEITONG_TRY(work_off(in_place));
         LEITONG_TRY(for_families(
             m_impl, taken,
             [&](Family&& family) {
@@ -60,10 +60,10 @@ public:
                     add(std::move(family), by_likeness);
                     ++families;
                 }
-                return found.is_complete;
+                return found.is_complete && !is_over();
             },
             [&](Family&& family) { loose.push_back(std::move(family)); }));
-        work_off(by_likeness);
+        LEITONG_TRY(work_off(by_likeness));
         if (found.is_complete) {
             LEITONG_TRY(add_loose(std::move(loose)));
         }
@@ -73,7 +73,9 @@ public:
                    std::pair(a.members.size(), std::string_view(b.id));
         });
         LEITONG_TRY_ASSIGN(found.blocks, find_blocks(m_impl, m_made));
+        LEITONG_TRY(go_on());
         LEITONG_TRY_ASSIGN(found.outlines, find_outlines(m_impl));
+        LEITONG_TRY(go_on());
         LEITONG_TRY_ASSIGN(found.findings, find_findings(m_impl, m_made, found.blocks));
         m_cache.save(m_impl.path, found.is_complete);
         found.templates = std::move(m_made);
@@ -81,13 +83,18 @@ public:
     }
 
 private:
+    [[nodiscard]] bool is_over() const { return m_scope.is_over && m_scope.is_over(); }
+    [[nodiscard]] Result<void> go_on() const {
+        return is_over() ? fail(Errc::interrupted, Msg::run_interrupted) : Result<void>();
+    }
+
     // What no cluster holds together.
     Result<void> add_loose(std::vector<Family> loose) {
         m_batch = std::move(loose);
-        work_off(of_loose_texts);
+        LEITONG_TRY(work_off(of_loose_texts));
         const std::size_t of_paragraphs = m_made.size();
         LEITONG_TRY_ASSIGN(m_batch, sentence_families(m_impl, m_threads, m_cache));
-        work_off(of_sentences);
+        LEITONG_TRY(work_off(of_sentences));
         drop_covered(of_paragraphs);
         return {};
     }
@@ -96,16 +103,23 @@ private:
     void add(Family&& family, const Make& make) {
         m_batch.push_back(std::move(family));
         if (m_batch.size() == k_batch) {
-            work_off(make);
+            make_all(make);
         }
     }
 
+    // What is left of a kind.
     template <typename Make>
-    void work_off(const Make& make) {
+    [[nodiscard]] Result<void> work_off(const Make& make) {
+        make_all(make);
+        return go_on();
+    }
+
+    template <typename Make>
+    void make_all(const Make& make) {
         std::vector<std::vector<TemplateRecord>> made(m_batch.size());
         std::atomic<std::size_t> next{0};
         const auto work = [&] {
-            for (std::size_t i = next++; i < m_batch.size(); i = next++) {
+            for (std::size_t i = next++; i < m_batch.size() && !is_over(); i = next++) {
                 made[i] = make(std::move(m_batch[i]), m_cache);
             }
         };

@@ -2,10 +2,38 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <atomic>
+#include <new>
 #include <vector>
 
 namespace leitong::engine {
 namespace {
+
+TEST(OnThreads, CallEachNumberOnceAndWait) {
+    for (const unsigned threads : {0U, 1U, 2U, 7U}) {
+        std::vector<std::atomic<int>> calls(std::max(1U, threads));
+        on_threads(threads, [&](unsigned thread) { ++calls[thread]; });
+        for (const std::atomic<int>& called : calls) {
+            EXPECT_EQ(called, 1);
+        }
+    }
+}
+
+// Out of memory is told by whoever catches it, on whatever thread it happened.
+TEST(OnThreads, WhatIsThrownReachesTheCallerWhenAllHaveEnded) {
+    for (const unsigned thrower : {0U, 1U, 3U}) {
+        std::atomic<int> ended = 0;
+        const auto work = [&](unsigned thread) {
+            if (thread == thrower) {
+                throw std::bad_alloc();
+            }
+            ++ended;
+        };
+        EXPECT_THROW(on_threads(4, work), std::bad_alloc);
+        EXPECT_EQ(ended, 3);
+    }
+}
 
 TEST(MakeAhead, UsesPartsInOrder) {
     std::vector<std::size_t> used;
