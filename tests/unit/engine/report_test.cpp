@@ -6,6 +6,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <atomic>
 #include <filesystem>
 #include <map>
 #include <string>
@@ -95,6 +96,41 @@ protected:
     std::string m_store;
     Kept m_report;
 };
+
+// A sink that cannot go on, and one in whose middle somebody presses Ctrl-C.
+TEST_F(SamplesReport, EndsWithThePageThatCannotBeWritten) {
+    class Full : public Kept {
+        Result<void> cluster(const ReportCluster&) override {
+            return fail(Errc::io, Msg::run_interrupted);
+        }
+    };
+    for (const unsigned threads : {1U, 2U}) {
+        Full full;
+        const auto done = reader(m_store).report({.threads = threads}, full);
+        ASSERT_FALSE(done);
+        EXPECT_EQ(done.error().code, Errc::io);
+        EXPECT_FALSE(full.is_ended);
+    }
+}
+
+TEST_F(SamplesReport, EndsWhenInterruptedBetweenPages) {
+    class Pressed : public Kept {
+    public:
+        std::atomic<bool> interrupted = false;
+        Result<void> cluster(const ReportCluster&) override {
+            interrupted = true;
+            return {};
+        }
+    };
+    for (const unsigned threads : {1U, 2U}) {
+        Pressed pressed;
+        const auto done = reader(m_store).report(
+            {.threads = threads, .interrupted = &pressed.interrupted}, pressed);
+        ASSERT_FALSE(done);
+        EXPECT_EQ(done.error().code, Errc::interrupted);
+        EXPECT_FALSE(pressed.is_ended);
+    }
+}
 
 TEST_F(SamplesReport, SharesAreThoseOfTheListings) {
     Reader source = reader(m_store);
