@@ -86,6 +86,10 @@ template <typename... Id>
     return fail(Errc::store_damaged, Msg::store_bad_row, table, id...);
 }
 
+// Of a row of the table parameters.
+[[nodiscard]] std::uint64_t checksum_of_parameter(std::string_view name,
+                                                  std::string_view value) noexcept;
+
 [[nodiscard]] Result<void> migrate(Connection& connection, int from);
 
 }  // namespace leitong::store

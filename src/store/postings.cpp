@@ -5,31 +5,20 @@
 #include "leitong/base/sort.hpp"
 
 #include <algorithm>
+#include <future>
 #include <limits>
-#include <thread>
 
+#include "segment_merge.hpp"
 #include "sqlite.hpp"
 
 namespace leitong::store {
 
 namespace {
 
-constexpr unsigned k_key_bits = 48;
-constexpr unsigned k_segment_bits = 8;
 constexpr std::uint64_t k_last_segment = 255;
 constexpr std::size_t k_block_bytes = 4000;  // aimed at; one key is never split over two blocks
 constexpr std::size_t k_same_size_segments = 4;
 constexpr std::size_t k_many_postings = 1U << 16;  // worth a thread
-
-std::int64_t posting_id(std::size_t kind, std::uint64_t segment, std::uint64_t key) noexcept {
-    return static_cast<std::int64_t>(static_cast<std::uint64_t>(kind)
-                                         << (k_key_bits + k_segment_bits) |
-                                     segment << k_key_bits | key);
-}
-
-std::uint64_t row_of(std::int64_t id) noexcept {
-    return static_cast<std::uint64_t>(id);
-}
 
 std::uint64_t segment_checksum(std::uint64_t segment, std::uint64_t entries) noexcept {
     const std::array<std::uint64_t, 2> row = {segment, entries};
@@ -91,65 +80,6 @@ private:
     Sink m_sink;
     std::vector<Posting> m_entries;
     std::size_t m_bytes = 0;
-};
-
-// Reads one kind of one segment in order.
-class Cursor {
-public:
-    static Result<Cursor> open(Connection& connection, std::size_t kind, std::uint64_t segment) {
-        Cursor cursor;
-        LEITONG_TRY_ASSIGN(cursor.m_select,
-                           connection.prepare("SELECT posting_id, block FROM postings WHERE "
-                                              "posting_id BETWEEN ?1 AND ?2 ORDER BY posting_id"));
-        cursor.m_select.bind(posting_id(kind, segment, 0))
-            .bind(posting_id(kind, segment, k_posting_key_limit - 1));
-        LEITONG_TRY(cursor.next_block());
-        return cursor;
-    }
-
-    [[nodiscard]] bool at_end() const noexcept { return m_at >= m_block.size(); }
-    [[nodiscard]] const Posting& current() const noexcept { return m_block[m_at]; }
-    [[nodiscard]] Result<void> advance() {
-        if (++m_at < m_block.size()) {
-            return {};
-        }
-        return next_block();
-    }
-
-private:
-    Result<void> next_block() {
-        m_block.clear();
-        m_at = 0;
-        LEITONG_TRY_ASSIGN(const bool more, m_select.step());
-        if (more && !decode_postings(m_select.blob_view(1), row_of(m_select.integer(0)), m_block)) {
-            return fail(Errc::store_damaged, Msg::store_bad_row, "postings", m_select.integer(0));
-        }
-        return {};
-    }
-
-    Statement m_select;
-    std::vector<Posting> m_block;
-    std::size_t m_at = 0;
-};
-
-// All entries of several cursors in order.
-class Merge {
-public:
-    explicit Merge(std::vector<Cursor> cursors) : m_cursors(std::move(cursors)) {}
-
-    // The least entry not yet given, or null.
-    [[nodiscard]] Cursor* least() noexcept {
-        Cursor* best = nullptr;
-        for (Cursor& cursor : m_cursors) {
-            if (!cursor.at_end() && (best == nullptr || cursor.current() < best->current())) {
-                best = &cursor;
-            }
-        }
-        return best;
-    }
-
-private:
-    std::vector<Cursor> m_cursors;
 };
 
 }  // namespace
@@ -247,10 +177,11 @@ struct Postings::Impl {
         return {};
     }
 
-    Result<std::vector<Cursor>> cursors(std::size_t kind, std::span<const Segment> over) {
-        std::vector<Cursor> opened;
+    Result<std::vector<SegmentCursor>> cursors(std::size_t kind, std::span<const Segment> over) {
+        std::vector<SegmentCursor> opened;
         for (const Segment& segment : over) {
-            LEITONG_TRY_ASSIGN(Cursor cursor, Cursor::open(connection, kind, segment.number));
+            LEITONG_TRY_ASSIGN(SegmentCursor cursor,
+                               SegmentCursor::open(connection, kind, segment.number));
             opened.push_back(std::move(cursor));
         }
         return opened;
@@ -262,14 +193,14 @@ struct Postings::Impl {
         const std::uint64_t number = free_number();
         std::uint64_t entries = 0;
         for (std::size_t kind = 0; kind < k_posting_kinds; ++kind) {
-            LEITONG_TRY_ASSIGN(std::vector<Cursor> opened, cursors(kind, old));
-            Merge merge(std::move(opened));
+            LEITONG_TRY_ASSIGN(std::vector<SegmentCursor> opened, cursors(kind, old));
+            SegmentMerge merge(std::move(opened));
             BlockMaker maker([&](PostingBlock&& made) -> Result<void> {
                 entries += made.entries;
                 return write(kind, number, made);
             });
             Posting before{std::numeric_limits<std::uint64_t>::max(), 0};
-            while (Cursor* least = merge.least()) {
+            while (SegmentCursor* least = merge.least()) {
                 const Posting entry = least->current();
                 if (entry != before && (!keep || keep(static_cast<PostingKind>(kind), entry))) {
                     LEITONG_TRY(maker.add(entry));
@@ -353,12 +284,12 @@ Result<void> Postings::find(PostingKind kind, std::uint64_t low, std::uint64_t h
 Result<void> Postings::scan(
     PostingKind kind,
     const std::function<bool(std::uint64_t, std::span<const std::uint64_t>)>& group) {
-    LEITONG_TRY_ASSIGN(std::vector<Cursor> opened,
+    LEITONG_TRY_ASSIGN(std::vector<SegmentCursor> opened,
                        m_impl->cursors(static_cast<std::size_t>(kind), m_impl->segments));
-    Merge merge(std::move(opened));
+    SegmentMerge merge(std::move(opened));
     std::vector<std::uint64_t> values;
     std::uint64_t key = 0;
-    while (Cursor* least = merge.least()) {
+    while (SegmentCursor* least = merge.least()) {
         const Posting entry = least->current();
         if (!values.empty() && entry.key != key) {
             if (!group(key, values)) {
@@ -413,18 +344,15 @@ Result<void> Postings::append(PostingBatch& batch) {
             PostingList scratch;
             make(k_anchor, scratch);
         };
-        std::jthread anchors;
-        if (has_many) {
-            anchors = std::jthread(make_anchors);
-        } else {
-            make_anchors();
-        }
+        std::future<void> anchors =
+            std::async(has_many ? std::launch::async : std::launch::deferred, make_anchors);
         PostingList scratch;
         for (std::size_t kind = 0; kind < k_posting_kinds; ++kind) {
             if (kind != k_anchor) {
                 make(kind, scratch);
             }
         }
+        anchors.get();
     }
     batch.clear();
     return append(blocks);

@@ -1,9 +1,41 @@
-// How things were before runs changed them.
+// Runs, and how things were before they changed them.
 #include "impl.hpp"
 
 namespace leitong::store {
 
 namespace {
+
+std::uint64_t checksum_of(const RunRow& row) noexcept {
+    return RowChecksum()
+        .add(row.id)
+        .add(std::string_view(row.day))
+        .add(std::string_view(row.command))
+        .add(std::uint64_t{row.ended ? 1U : 0U})
+        .value();
+}
+
+Result<RunRow> read_run(const Statement& row) {
+    RunRow run{row.unsigned_integer(0), std::string(row.text_view(1)),
+               std::string(row.text_view(2)), row.integer(3) != 0};
+    const auto ended = row.integer(3);
+    if (ended < 0 || ended > 1 || checksum_of(run) != row.unsigned_integer(4)) {
+        return bad_row("runs", run.id);
+    }
+    return run;
+}
+
+Result<std::optional<RunRow>> one_run(Statement& select) {
+    LEITONG_TRY_ASSIGN(const bool found, select.step());
+    if (!found) {
+        return std::nullopt;
+    }
+    auto run = read_run(select);
+    select.reset();
+    if (!run) {
+        return fail(std::move(run.error()));
+    }
+    return std::move(*run);
+}
 
 std::uint64_t checksum_of(const RunClusterRow& row, BlobView members) noexcept {
     return RowChecksum().add(row.run).add(row.id).add(row.size).add(members).value();
@@ -42,6 +74,58 @@ Result<bool> has_table(Connection& connection, std::string_view sql) {
 }
 
 }  // namespace
+
+Result<std::uint64_t> Store::insert_run(const RunRow& run) {
+    LEITONG_TRY_ASSIGN(const std::int64_t last,
+                       m_impl->connection.integer_of("SELECT coalesce(max(run_id), 0) FROM runs"));
+    RunRow row = run;
+    row.id = static_cast<std::uint64_t>(last) + 1;
+    LEITONG_TRY_ASSIGN(Statement * insert,
+                       m_impl->use("INSERT INTO runs VALUES (?1, ?2, ?3, ?4, ?5)"));
+    LEITONG_TRY(insert->bind(row.id)
+                    .bind(std::string_view(row.day))
+                    .bind(std::string_view(row.command))
+                    .bind(std::int64_t{row.ended ? 1 : 0})
+                    .bind(checksum_of(row))
+                    .run());
+    return row.id;
+}
+
+Result<void> Store::end_run(std::uint64_t run_id) {
+    LEITONG_TRY_ASSIGN(Statement * select,
+                       m_impl->use("SELECT run_id, day, command, ended, checksum FROM runs WHERE "
+                                   "run_id = ?1"));
+    select->bind(run_id);
+    LEITONG_TRY_ASSIGN(std::optional<RunRow> run, one_run(*select));
+    if (!run) {
+        return {};
+    }
+    run->command.resize(std::min(run->command.find(k_run_separator), run->command.size()));
+    run->ended = true;
+    LEITONG_TRY_ASSIGN(
+        Statement * update,
+        m_impl->use("UPDATE runs SET command = ?2, ended = 1, checksum = ?3 WHERE run_id = ?1"));
+    return update->bind(run_id).bind(std::string_view(run->command)).bind(checksum_of(*run)).run();
+}
+
+Result<std::optional<RunRow>> Store::last_run() {
+    LEITONG_TRY_ASSIGN(
+        Statement * select,
+        m_impl->use("SELECT run_id, day, command, ended, checksum FROM runs ORDER BY run_id DESC "
+                    "LIMIT 1"));
+    return one_run(*select);
+}
+
+Result<void> Store::runs(const std::function<bool(const RunRow&)>& sink) {
+    LEITONG_TRY_ASSIGN(
+        Statement select,
+        m_impl->connection.prepare(
+            "SELECT run_id, day, command, ended, checksum FROM runs ORDER BY run_id"));
+    return Impl::each(select, [&](Statement& row) -> Result<bool> {
+        LEITONG_TRY_ASSIGN(const RunRow run, read_run(row));
+        return sink(run);
+    });
+}
 
 Result<void> Store::put_run_cluster(const RunClusterRow& row) {
     const Blob members = encode_hashes(row.members);

@@ -3,147 +3,22 @@
 #include <algorithm>
 #include <array>
 #include <map>
-#include <optional>
 #include <span>
 
+#include "line_kinds.hpp"
 #include "lines.hpp"
+#include "numbering.hpp"
 #include "utf8.hpp"
 
 namespace leitong::text {
 
 namespace {
 
-constexpr std::size_t k_longest_title = 60;  // code points
-constexpr std::size_t k_longest_salutation = 40;
-constexpr std::size_t k_most_front_matter = 12;     // paragraphs
-constexpr std::size_t k_longest_front_matter = 60;  // code points
-constexpr std::size_t k_shortest_stem = 4;          // of a title repeated with ordinals
+constexpr std::size_t k_most_front_matter = 12;  // paragraphs
 
 bool is_stop(char32_t c) noexcept {
     return c == U'。' || c == U'！' || c == U'？' || c == U'；' || c == U'…' || c == U'.' ||
            c == U'!' || c == U'?' || c == U';' || c == U'，' || c == U',' || c == U'、';
-}
-
-// --- ordinals: 3, 三, 十二
-
-std::optional<unsigned> ordinal_value(std::u32string_view digits) {
-    constexpr std::u32string_view k_numerals = U"〇一二三四五六七八九";
-    if (digits.empty() || digits.size() > 3) {
-        return std::nullopt;
-    }
-    if (std::ranges::all_of(digits, [](char32_t c) { return c >= U'0' && c <= U'9'; })) {
-        unsigned value = 0;
-        for (const char32_t c : digits) {
-            value = value * 10 + static_cast<unsigned>(c - U'0');
-        }
-        return value;
-    }
-    unsigned value = 0;
-    unsigned last = 0;
-    bool has_digit = false;
-    for (const char32_t c : digits) {
-        if (c == U'十') {
-            value += (has_digit ? last : 1) * 10;
-            last = 0;
-            has_digit = false;
-            continue;
-        }
-        const std::size_t at = k_numerals.find(c);
-        if (at == std::u32string_view::npos) {
-            return std::nullopt;
-        }
-        last = static_cast<unsigned>(at);
-        has_digit = true;
-    }
-    return value + last;
-}
-
-bool is_ordinal_sign(char32_t c) noexcept {
-    return (c >= U'0' && c <= U'9') ||
-           std::u32string_view(U"一二三四五六七八九十").find(c) != std::u32string_view::npos;
-}
-
-// A title that numbers a work: what it says without its ordinal, and the ordinal. The stem holds
-// the form too (“…讲话篇#”), so that only titles of one form make a series.
-struct Numbered {
-    std::u32string stem;
-    unsigned ordinal = 0;
-};
-
-std::u32string stem_of(std::u32string_view before, std::u32string_view after) {
-    return std::u32string(before) + U"#" + std::u32string(after);
-}
-
-// …篇3  …讲话（三）  …之三  …范文三  …3
-std::optional<Numbered> numbered_at_end(std::u32string_view form) {
-    std::size_t end = form.size();
-    std::u32string_view closing;
-    if (end > 0 && (form[end - 1] == U')' || form[end - 1] == U'】' || form[end - 1] == U'》' ||
-                    form[end - 1] == U':' || form[end - 1] == U'：' || form[end - 1] == U'篇')) {
-        --end;
-        closing = form.substr(end);
-    }
-    std::size_t begin = end;
-    while (begin > 0 && is_ordinal_sign(form[begin - 1]) && end - begin < 3) {
-        --begin;
-    }
-    const auto value = ordinal_value(form.substr(begin, end - begin));
-    if (!value || begin == 0) {
-        return std::nullopt;
-    }
-    const std::u32string_view before = form.substr(0, begin);
-    const char32_t sign = before.back();
-    const bool is_marked = sign == U'篇' || sign == U'(' || sign == U'之' || sign == U'文';
-    if (closing == U"篇") {  // 第三篇 is numbered; 讲话9篇 counts
-        return std::nullopt;
-    }
-    // A bare digit ends many lines; only a title of some length makes a series with it.
-    if (!is_marked && before.size() < k_shortest_stem) {
-        return std::nullopt;
-    }
-    return Numbered{stem_of(before, closing), *value};
-}
-
-// 第三篇 …  篇三：…  【篇三】…  范文三：…  — followed by the work's own title or by nothing.
-std::optional<Numbered> numbered_at_start(std::u32string_view form) {
-    constexpr std::array<std::u32string_view, 6> k_prefixes = {U"第",   U"篇",   U"范文",
-                                                               U"例文", U"样本", U"材料"};
-    std::size_t at = 0;
-    std::u32string opening;
-    if (!form.empty() &&
-        (form[0] == U'【' || form[0] == U'[' || form[0] == U'(' || form[0] == U'《')) {
-        opening = form.substr(0, 1);
-        at = 1;
-    }
-    for (const std::u32string_view prefix : k_prefixes) {
-        if (form.substr(at, prefix.size()) != prefix) {
-            continue;
-        }
-        const std::size_t begin = at + prefix.size();
-        std::size_t end = begin;
-        while (end < form.size() && is_ordinal_sign(form[end]) && end - begin < 3) {
-            ++end;
-        }
-        const auto value = ordinal_value(form.substr(begin, end - begin));
-        if (!value) {
-            continue;
-        }
-        const char32_t next = end < form.size() ? form[end] : 0;
-        if (prefix == U"第") {
-            if (next != U'篇') {
-                continue;
-            }
-        } else if (next != 0 && next != U':' && next != U'：' && next != U'】' && next != U']' &&
-                   next != U')' && next != U'、' && next != U'》') {
-            continue;
-        }
-        return Numbered{opening + stem_of(prefix, prefix == U"第" ? U"篇" : U""), *value};
-    }
-    return std::nullopt;
-}
-
-bool is_title_like(const Form& form) {
-    return form.length > 0 && form.length <= k_longest_title && !form.ends_sentence;
 }
 
 // --- compilations
@@ -207,90 +82,6 @@ std::vector<Start> compilation_starts(std::span<const Form> forms) {
         }
     }
     return best;
-}
-
-// --- what follows a text on a page
-
-bool is_footer(const Form& form) {
-    constexpr std::array<std::u32string_view, 23> k_beginnings = {
-        U"本文由",   U"本文来自", U"本文转自", U"转载请",   U"未经授权", U"推荐访问",
-        U"推荐阅读", U"相关推荐", U"相关阅读", U"相关文章", U"相关热词", U"延伸阅读",
-        U"下一篇",   U"上一篇",   U"本文来源", U"文章来源", U"来源:",    U"责任编辑",
-        U"版权声明", U"免责声明", U"关键词",   U"标签:",    U"热门推荐"};
-    std::u32string_view text = form.text;
-    while (!text.empty() && (text[0] == U'【' || text[0] == U'(' || text[0] == U'[' ||
-                             text[0] == U'-' || text[0] == U'—')) {
-        text.remove_prefix(1);
-    }
-    return std::ranges::any_of(k_beginnings, [&](std::u32string_view beginning) {
-        return text.substr(0, beginning.size()) == beginning;
-    });
-}
-
-bool is_salutation(const Form& form) {
-    constexpr std::array<std::u32string_view, 11> k_beginnings = {
-        U"同志们", U"各位",   U"尊敬的", U"女士",   U"先生们", U"朋友们",
-        U"老师们", U"同学们", U"亲爱的", U"敬爱的", U"全体"};
-    constexpr std::array<std::u32string_view, 3> k_english = {U"Dear", U"Ladies", U"To:"};
-    if (form.length > k_longest_salutation || form.text.empty()) {
-        return false;
-    }
-    const char32_t last = form.text.back();
-    const bool ends_open =
-        form.ends_colon || last == U'!' || last == U'！' || last == U',' || last == U'，';
-    if (!ends_open) {
-        return false;
-    }
-    const auto begins = [&](std::u32string_view beginning) {
-        return std::u32string_view(form.text).substr(0, beginning.size()) == beginning;
-    };
-    const bool stops_before_end =
-        std::ranges::any_of(form.text.substr(0, form.text.size() - 1),
-                            [](char32_t c) { return c == U'。' || c == U'；' || c == U';'; });
-    return !stops_before_end &&
-           (std::ranges::any_of(k_beginnings, begins) || std::ranges::any_of(k_english, begins));
-}
-
-// 一、… （二）… 第三章 …, short and no sentence.
-bool is_heading(const Form& form) {
-    constexpr std::u32string_view k_numerals = U"一二三四五六七八九十";
-    if (form.length == 0 || form.length > k_longest_title) {
-        return false;
-    }
-    const std::u32string_view text = form.text;
-    std::size_t at = 0;
-    while (at < text.size() && (text[at] == U'(' || text[at] == U'第' || text[at] == U'§')) {
-        ++at;
-    }
-    const std::size_t begin = at;
-    while (at < text.size() && k_numerals.find(text[at]) != std::u32string_view::npos) {
-        ++at;
-    }
-    if (at == begin || at == text.size()) {
-        return false;
-    }
-    const bool is_chapter = text[at] == U'章' || text[at] == U'节' || text[at] == U'编';
-    const bool is_marked = text[at] == U'、' || text[at] == U')' || is_chapter;
-    return is_marked && (!form.ends_sentence || form.length <= 30);
-}
-
-// A place of issue, a subtitle: what stands between a title and the text.
-bool is_front_matter(const Form& form) {
-    return form.length <= k_longest_front_matter && !form.ends_sentence;
-}
-
-// A date or a promulgation note, which may be long: 1999年4月3日 …会议通过并经…批准…修正.
-bool is_dated_note(const Form& form) {
-    constexpr std::u32string_view k_digits = U"0123456789〇一二三四五六七八九";
-    const std::u32string_view text = form.text;
-    std::size_t at = !text.empty() && (text[0] == U'(' || text[0] == U'[') ? 1 : 0;
-    const std::size_t begin = at;
-    while (at < text.size() && at < begin + 4 &&
-           k_digits.find(text[at]) != std::u32string_view::npos) {
-        ++at;
-    }
-    const bool is_year = at == begin + 4 && at < text.size() && text[at] == U'年';
-    return is_year && !form.ends_sentence;
 }
 
 std::string one_line(std::string_view text) {
@@ -369,7 +160,7 @@ private:
     [[nodiscard]] bool all_short(std::size_t first, std::size_t last) const {
         return std::all_of(m_forms.begin() + static_cast<std::ptrdiff_t>(first),
                            m_forms.begin() + static_cast<std::ptrdiff_t>(last),
-                           [](const Form& form) { return form.length <= k_longest_front_matter; });
+                           [](const Form& form) { return is_short(form); });
     }
 
     // Among several lines before the text, the one that names a kind of text is the title.
