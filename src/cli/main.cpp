@@ -9,6 +9,7 @@
 #include <new>
 #include <ostream>
 #include <string>
+#include <system_error>
 #include <unistd.h>
 #include <vector>
 
@@ -37,10 +38,19 @@ ExitStatus run_process(const std::vector<std::string>& args, const Variables& va
 ExitStatus run_fenced(const std::vector<std::string>& args) {
     const Variables variables = read_variables();
     const Language language = language_of(args, variables);
+    const auto tell_of_memory = [&] {
+        std::cerr << "leitong: " << message_template(Msg::out_of_memory, language) << '\n';
+    };
     try {
         return run_process(args, variables);
     } catch (const std::bad_alloc&) {
-        std::cerr << "leitong: " << message_template(Msg::out_of_memory, language) << '\n';
+        tell_of_memory();
+    } catch (const std::system_error& error) {
+        if (error.code() == std::errc::resource_unavailable_try_again) {  // no room for a thread
+            tell_of_memory();
+        } else {
+            std::cerr << "leitong: " << say(language, Msg::internal_failure, error.what()) << '\n';
+        }
     } catch (const std::exception& error) {
         std::cerr << "leitong: " << say(language, Msg::internal_failure, error.what()) << '\n';
     }

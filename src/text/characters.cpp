@@ -8,6 +8,7 @@
 #include <unicode/uscript.h>
 
 #include <algorithm>
+#include <array>
 #include <memory>
 
 #include "utf8.hpp"
@@ -174,14 +175,16 @@ std::uint32_t pack(const Character& c) noexcept {
            (c.complex ? 1U << 25 : 0U) | (c.joins ? 1U << 26 : 0U);
 }
 
-const std::vector<std::uint32_t>& table() {
-    static const std::vector<std::uint32_t> packed = [] {
-        std::vector<std::uint32_t> rows(k_table_size);
+// Not on the heap: whoever asks first may have no memory left, and cannot say so.
+const std::array<std::uint32_t, k_table_size>& table() noexcept {
+    static std::array<std::uint32_t, k_table_size> packed;
+    static const bool is_made = [] {
         for (char32_t value = 0; value < k_table_size; ++value) {
-            rows[value] = pack(compute(value));
+            packed[value] = pack(compute(value));
         }
-        return rows;
+        return true;
     }();
+    static_cast<void>(is_made);
     return packed;
 }
 

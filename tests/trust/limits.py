@@ -1,6 +1,7 @@
 """Whether what the machine refuses is said clearly and loses nothing.
 
-Usage: limits.py PROGRAM SOURCE_DIR CHECK     (CHECK: disk_full, file_size, read_only, lock)
+Usage: limits.py PROGRAM SOURCE_DIR CHECK     (CHECK: disk_full, file_size, memory, read_only,
+lock)
 
 disk_full and read_only mount a small tmpfs in a mount namespace of their own and are skipped where
 that may not be done.
@@ -200,7 +201,38 @@ def lock(program, source, folder, failures):
     print(f"{reads} reads beside the writer; two at once: {statuses}")
 
 
-CHECKS = {"disk_full": disk_full, "file_size": file_size, "read_only": read_only, "lock": lock}
+def memory(program, source, folder, failures):
+    """Where there is no memory, or none for another thread, it is said, and nothing is lost."""
+    if trust.SANITIZED:
+        print("SKIPPED: sanitizers take all addresses there are")
+        sys.exit(trust.SKIPPED)
+    whole = trust.Store(program, folder / "whole.db")
+    whole.run("index", folder / "a", folder / "b")
+    wanted = whole.export()
+    commands = (("index", folder / "a", folder / "b"), ("passages",), ("works",), ("stock",),
+                ("templates",), ("report", "--out", folder / "pages"))
+    refused = {command[0]: 0 for command in commands}
+    for mib in list(range(2, 40, 3)) + [64, 96, 128]:
+
+        def limited(mib=mib):
+            resource.setrlimit(resource.RLIMIT_DATA, (mib << 20, resource.RLIM_INFINITY))
+
+        fresh = trust.Store(program, folder / f"memory{mib}.db")
+        for command in commands:
+            store = fresh if command[0] == "index" else whole
+            done = store.run(*command, "--threads", 4, statuses=None, preexec=limited)
+            if done.status != 0:
+                refused[command[0]] += 1
+                expect_refusal(failures, f"{command[0]} in {mib} MiB", done, (2,), ("memory",))
+        fresh.run("index", folder / "a", folder / "b")
+        failures.expect(f"{mib} MiB: without the limit it goes on", fresh.export() == wanted)
+        failures.expect(f"{mib} MiB: then sound", fresh.problems() == "", fresh.problems())
+    failures.expect("each was refused at all", all(refused.values()), refused)
+    failures.expect("no pages are left over", not list(folder.glob("pages.part*")))
+    print(f"refused: {refused}")
+
+
+CHECKS = {"memory": memory, "disk_full": disk_full, "file_size": file_size, "read_only": read_only, "lock": lock}
 
 
 def main():

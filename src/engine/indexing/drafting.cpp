@@ -44,7 +44,15 @@ std::uint64_t text_bytes(const FileDraft& draft) noexcept {
 Drafting::Drafting(const std::vector<Job>& jobs, const DraftOptions& options, unsigned threads)
     : m_jobs(jobs), m_options(options) {
     for (unsigned i = 0; i < std::min<std::size_t>(threads, jobs.size()); ++i) {
-        m_threads.emplace_back([this](const std::stop_token& stop) { work(stop); });
+        m_threads.emplace_back([this](const std::stop_token& stop) {
+            try {
+                work(stop);
+            } catch (...) {  // there is no memory
+                const std::lock_guard lock(m_mutex);
+                m_thrown = std::current_exception();
+                m_ready.notify_all();
+            }
+        });
     }
 }
 
@@ -61,7 +69,10 @@ Drafting::~Drafting() {
 
 FileDraft Drafting::take(std::size_t job) {
     std::unique_lock lock(m_mutex);
-    m_ready.wait(lock, [&] { return m_done.contains(job); });
+    m_ready.wait(lock, [&] { return m_thrown || m_done.contains(job); });
+    if (m_thrown) {
+        std::rethrow_exception(m_thrown);
+    }
     FileDraft result = std::move(m_done.extract(job).mapped());
     m_taken = job + 1;
     m_bytes_ahead -= text_bytes(result);

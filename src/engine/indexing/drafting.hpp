@@ -7,6 +7,7 @@
 
 #include <condition_variable>
 #include <cstddef>
+#include <exception>
 #include <map>
 #include <mutex>
 #include <optional>
@@ -26,7 +27,7 @@ struct Job {
     ingest::SourceFile file;
     std::optional<store::FileRow> known;
     std::string standard_input;  // the bytes, for "-"
-    bool was_whole = true;       // nothing of it was skipped by the last run
+    bool was_whole = true;       // all of it was read by the last run, with the same options
 };
 
 // What is written does not depend on which thread was faster. Memory: drafts of k_bytes_ahead
@@ -39,7 +40,8 @@ public:
     Drafting(const Drafting&) = delete;
     Drafting& operator=(const Drafting&) = delete;
 
-    // Waits for the draft of a job. To be called once for each, in order.
+    // Waits for the draft of a job. To be called once for each, in order. Throws what drafting
+    // threw, of any job.
     [[nodiscard]] FileDraft take(std::size_t job);
 
 private:
@@ -57,6 +59,7 @@ private:
     std::size_t m_next = 0;
     std::size_t m_taken = 0;
     std::uint64_t m_bytes_ahead = 0;      // of text, in m_done
+    std::exception_ptr m_thrown;          // by a thread: there is no memory
     std::vector<std::jthread> m_threads;  // last: they end before what they use
 };
 
