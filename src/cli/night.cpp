@@ -175,6 +175,13 @@ std::string night_line(const Night& night, Language language) {
                                  report::words_of_changes(night.changes, language))
                            : say(language, Msg::night_first, night.day,
                                  report::grouped(night.documents), report::grouped(night.clusters));
+    // What follows goes on with the sentence.
+    const bool goes_on = night.skipped > 0 || !night.failed_on.empty();
+    for (const std::string_view stop : {".", "。"}) {
+        if (goes_on && line.ends_with(stop)) {
+            line.resize(line.size() - stop.size());
+        }
+    }
     if (night.skipped > 0) {
         line += say(language, Msg::night_skipped, report::grouped(night.skipped));
     }

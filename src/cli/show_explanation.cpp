@@ -35,11 +35,11 @@ void write_reading(report::JsonWriter& json, std::string_view key, const Reading
     json.close_array().close_object();
 }
 
-std::string slot_words(const Reading& reading) {
+std::string slot_words(const Reading& reading, const report::Display& display) {
     std::string words;
     for (const Reading::SlotText& slot : reading.slots) {
-        words += fmt::format("{}{} {}", words.empty() ? "" : " · ", name(slot.kind),
-                             report::printable(slot.text));
+        words += fmt::format("{}{} {}", words.empty() ? "" : " · ",
+                             report::kind_word(slot.kind, display), report::printable(slot.text));
     }
     return words;
 }
@@ -87,7 +87,8 @@ std::vector<ByteRange> marks_of(const Explanation& explanation, const Reading& r
     return marks;
 }
 
-report::Facts figures(const Explanation& explanation, Language language) {
+report::Facts figures(const Explanation& explanation, const report::Display& display) {
+    const Language language = display.language;
     const auto count = [](std::uint64_t number) { return report::grouped(number); };
     return {{say(language, Msg::explain_label_similarity),
              say(language, Msg::explain_similarity, report::percent(explanation.similarity),
@@ -107,8 +108,8 @@ report::Facts figures(const Explanation& explanation, Language language) {
              say(language, Msg::explain_bands, explanation.bands_met, explanation.bands)},
             {say(language, Msg::explain_label_simhash),
              say(language, Msg::explain_simhash, explanation.simhash_distance)},
-            {say(language, Msg::explain_label_slots, "A"), slot_words(explanation.a)},
-            {say(language, Msg::explain_label_slots, "B"), slot_words(explanation.b)},
+            {say(language, Msg::explain_label_slots, "A"), slot_words(explanation.a, display)},
+            {say(language, Msg::explain_label_slots, "B"), slot_words(explanation.b, display)},
             {say(language, Msg::explain_label_typed, "A"), report::printable(explanation.a.typed)},
             {say(language, Msg::explain_label_typed, "B"), report::printable(explanation.b.typed)},
             {say(language, Msg::explain_label_sample), sample_words(explanation)}};
@@ -169,7 +170,7 @@ void append_text(std::string& out, const Explanation& explanation, const report:
     out +=
         report::toned(display, report::Tone::strong, report::wrapped(verdict, display.columns, 0)) +
         '\n';
-    report::append_facts(out, figures(explanation, language), display);
+    report::append_facts(out, figures(explanation, display), display);
 }
 
 }  // namespace leitong::cli

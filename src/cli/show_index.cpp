@@ -5,6 +5,8 @@
 
 #include <fmt/core.h>
 
+#include <algorithm>
+#include <array>
 #include <map>
 
 namespace leitong::cli {
@@ -74,17 +76,26 @@ std::string skipped_words(const engine::IndexReport& report, Language language) 
 }
 
 // Files of a folder that are no text by their names, so that nobody thinks they were read.
-std::string other_files_words(const engine::IndexReport& report, Language language) {
+// Documents of an office: `are_wanted`, else all others.
+std::string other_files_words(const engine::IndexReport& report, bool are_wanted,
+                              Language language) {
+    constexpr std::array<std::string_view, 16> k_office = {
+        ".doc", ".docx", ".dot", ".wps", ".rtf",  ".odt",  ".pdf",  ".ofd",
+        ".htm", ".html", ".ppt", ".xls", ".pptx", ".xlsx", ".epub", ".pages"};
     std::string endings;
     std::uint64_t files = 0;
     for (const auto& [ending, count] : report.other_files) {
+        if ((std::ranges::find(k_office, ending) != k_office.end()) != are_wanted) {
+            continue;
+        }
         files += count;
         endings += endings.empty() ? "" : say(language, Msg::list_comma);
         endings += fmt::format("{} {}", report::grouped(count),
                                ending.empty() ? "-" : report::printable(ending));
     }
     return files == 0 ? std::string()
-                      : say(language, Msg::index_other_files, report::grouped(files), endings);
+                      : say(language, are_wanted ? Msg::index_office_files : Msg::index_other_files,
+                            report::grouped(files), endings);
 }
 
 std::string documents_words(const engine::IndexReport& report, Language language) {
@@ -95,6 +106,11 @@ std::string documents_words(const engine::IndexReport& report, Language language
     if (report.documents_gone > 0) {
         words += say(language, Msg::list_comma) +
                  say(language, Msg::index_gone, report::grouped(report.documents_gone));
+    }
+    if (report.documents_out_of_reach > 0) {
+        words +=
+            say(language, Msg::list_comma) +
+            say(language, Msg::index_out_of_reach, report::grouped(report.documents_out_of_reach));
     }
     return words;
 }
@@ -143,7 +159,7 @@ void append_jsonl(std::string& out, const engine::IndexReport& report, engine::D
         .number("documents_changed", report.documents_changed)
         .number("documents_unchanged", report.documents_unchanged)
         .number("documents_removed", report.documents_removed)
-        .number("documents_gone", report.documents_gone)
+        .number("documents_gone", report.documents_gone + report.documents_out_of_reach)
         .number("paragraphs", report.paragraphs);
     if (dry_run == engine::DryRun::no) {  // a dry run compares no text with the store's
         json.number("new_texts", report.texts_new);
@@ -183,7 +199,8 @@ void append_text(std::string& out, const engine::IndexReport& report, engine::Dr
              : say(language, Msg::index_paragraphs, report::grouped(report.paragraphs),
                    report::grouped(report.texts_new))},
         {say(language, Msg::index_label_skipped), skipped_words(report, language)},
-        {say(language, Msg::index_label_other), other_files_words(report, language)}};
+        {say(language, Msg::index_label_other), other_files_words(report, true, language)},
+        {say(language, Msg::index_label_other), other_files_words(report, false, language)}};
     if (dry_run == engine::DryRun::no) {
         facts.emplace_back(
             say(language, Msg::index_label_store),
@@ -191,6 +208,9 @@ void append_text(std::string& out, const engine::IndexReport& report, engine::Dr
                 report::grouped(report.total_paragraphs), report::grouped(report.total_clusters)));
     }
     report::append_facts(out, facts, display);
+    if (report.files == 0 && report.skipped.empty()) {
+        out += say(language, Msg::index_no_files) + '\n';
+    }
 }
 
 }  // namespace leitong::cli

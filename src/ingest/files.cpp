@@ -283,6 +283,9 @@ Result<std::string> read_file(const std::string& path, std::uint64_t max_bytes) 
     if (::fstat(file.number(), &status) != 0) {
         return fail(Errc::io, Msg::cannot_read, printable(path), reason(errno));
     }
+    if (S_ISDIR(status.st_mode)) {
+        return fail(Errc::unsupported, Msg::is_a_folder, printable(path));
+    }
     if (!S_ISREG(status.st_mode)) {
         return fail(Errc::unsupported, Msg::not_a_regular_file, printable(path));
     }

@@ -172,7 +172,18 @@ Verdict relate(const Prepared& a, Role role_a, const Prepared& b, Role role_b,
 
 std::vector<Run> runs(const Prepared& a, const Prepared& b) {
     std::vector<Run> found;
-    for (const Stretch& stretch : same_stretches(a.folded.typed.symbols, b.folded.typed.symbols)) {
+    const std::u32string& in_a = a.folded.typed.symbols;
+    const std::u32string& in_b = b.folded.typed.symbols;
+    std::vector<Stretch> stretches = same_stretches(in_a, in_b);
+    if (stretches.empty() && !in_a.empty()) {
+        // A few letters are no evidence, but who asks for them wants to see them.
+        const std::size_t at = in_b.find(in_a);
+        if (at != std::u32string::npos) {
+            stretches.push_back(
+                {0, static_cast<std::uint32_t>(at), static_cast<std::uint32_t>(in_a.size())});
+        }
+    }
+    for (const Stretch& stretch : stretches) {
         found.push_back({a.folded.typed.bytes(stretch.a, stretch.a + stretch.length),
                          b.folded.typed.bytes(stretch.b, stretch.b + stretch.length)});
     }

@@ -50,10 +50,7 @@ public:
 
 private:
     void add_head(Html& html) const {
-        html.raw("<h1>");
-        if (m_overview.roots.empty()) {
-            html.say(m_language, Msg::web_overview);
-        }
+        html.raw("<h1>").say(m_language, Msg::web_report).raw("</h1>\n<p class=\"meta\">");
         const std::size_t shown = std::min(m_overview.roots.size(), k_most_roots);
         for (std::size_t i = 0; i < shown; ++i) {
             if (i > 0) {
@@ -64,7 +61,7 @@ private:
         if (shown < m_overview.roots.size()) {
             html.raw(" …");
         }
-        html.raw("</h1>\n<p class=\"lead\">").say(m_language, Msg::web_made_on, m_overview.day);
+        html.raw("</p>\n<p class=\"lead\">").say(m_language, Msg::web_made_on, m_overview.day);
         if (m_overview.run.run != 0) {
             html.raw(" · ").say(m_language, Msg::web_last_run, m_overview.run.run,
                                 m_overview.run.day);

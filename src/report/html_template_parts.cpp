@@ -8,6 +8,7 @@
 #include <charconv>
 
 #include "html_template.hpp"
+#include "kind_words.hpp"
 
 namespace leitong::report {
 
@@ -80,12 +81,7 @@ std::vector<SlotMark> marks_of(std::string_view written) {
 }
 
 void TemplateParts::add_kind(Html& html, SlotKind kind) const {
-    constexpr std::array<Msg, 14> k_words = {
-        Msg::kind_number,   Msg::kind_percent, Msg::kind_quantity, Msg::kind_year,
-        Msg::kind_date,     Msg::kind_ordinal, Msg::kind_place,    Msg::kind_organisation,
-        Msg::kind_person,   Msg::kind_title,   Msg::kind_mask,     Msg::kind_text,
-        Msg::kind_optional, Msg::kind_choice};
-    html.say(m_language, k_words[static_cast<std::size_t>(kind)]);
+    html.say(m_language, kind_message(kind));
 }
 
 void TemplateParts::add_kind(Html& html, FindingKind kind) const {

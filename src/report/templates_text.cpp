@@ -15,15 +15,6 @@ constexpr std::size_t k_shown = 6;  // slots, values and members that a listing 
 constexpr std::size_t k_indent = 6;
 constexpr std::size_t k_value_columns = 28;
 
-std::string kind_word(SlotKind kind, const Display& display) {
-    constexpr std::array<Msg, 14> k_words = {
-        Msg::kind_number,   Msg::kind_percent, Msg::kind_quantity, Msg::kind_year,
-        Msg::kind_date,     Msg::kind_ordinal, Msg::kind_place,    Msg::kind_organisation,
-        Msg::kind_person,   Msg::kind_title,   Msg::kind_mask,     Msg::kind_text,
-        Msg::kind_optional, Msg::kind_choice};
-    return say(display.language, k_words[static_cast<std::size_t>(kind)]);
-}
-
 // Where {1:year} and its like stand in the text of a template.
 std::vector<ByteRange> slot_marks(std::string_view text) {
     std::vector<ByteRange> marks;

@@ -7,12 +7,15 @@
 #include <algorithm>
 #include <vector>
 
+#include "kind_words.hpp"
+
 namespace leitong::report {
 
 namespace {
 
 constexpr std::size_t k_members_shown = 8;
-constexpr std::size_t k_indent = 6;  // of a text below its place
+constexpr std::size_t k_indent = 6;      // of a text below its place
+constexpr double k_worth_telling = 0.5;  // of a text asked for that stands in a place
 
 Msg relation_message(Relation relation) noexcept {
     switch (relation) {
@@ -107,6 +110,10 @@ std::string relation_word(Relation relation, const Display& display) {
     return say(display.language, relation_message(relation));
 }
 
+std::string kind_word(SlotKind kind, const Display& display) {
+    return say(display.language, kind_message(kind));
+}
+
 std::string role_word(Role role, const Display& display) {
     return say(display.language, role_message(role));
 }
@@ -158,7 +165,9 @@ void append_text(std::string& out, const HitRecord& hit, const Display& display)
                        padded(percent(hit.similarity), 6, Align::right),
                        toned(display, Tone::strong, relation_word(hit.relation, display)),
                        place_words(hit.ref, display));
-    if (hit.relation == Relation::excerpt) {
+    // A sentence asked for is little of the paragraph that it stands in.
+    if (hit.relation == Relation::excerpt ||
+        (hit.relation == Relation::similar && hit.containment >= k_worth_telling)) {
         out += "  " + toned(display, Tone::dim,
                             say(display.language, Msg::hit_contains, percent(hit.containment)));
     }

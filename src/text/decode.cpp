@@ -342,4 +342,8 @@ Result<Decoded> decode(std::string_view bytes, const std::optional<std::string>&
     return unless_binary(decode_as(bytes, *detected));
 }
 
+bool is_encoding(const std::string& name) {
+    return !canonical_encoding(name).empty();
+}
+
 }  // namespace leitong::text

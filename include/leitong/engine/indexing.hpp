@@ -62,7 +62,9 @@ struct IndexReport {
     std::uint64_t documents_changed = 0;
     std::uint64_t documents_unchanged = 0;
     std::uint64_t documents_removed = 0;
-    std::uint64_t documents_gone = 0;   // not found any more, kept for want of --prune
+    std::uint64_t documents_gone = 0;  // not found any more, kept for want of --prune
+    // Kept, --prune or not: their root or folder is not there or cannot be read.
+    std::uint64_t documents_out_of_reach = 0;
     std::uint64_t paragraphs = 0;       // in the documents added or changed
     std::uint64_t texts_new = 0;        // distinct paragraph texts not seen before
     std::uint64_t total_documents = 0;  // in the store, after

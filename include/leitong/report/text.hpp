@@ -12,6 +12,7 @@
 namespace leitong::report {
 
 // Words for a relation and a role, in the display's language.
+[[nodiscard]] std::string kind_word(SlotKind kind, const Display& display);
 [[nodiscard]] std::string relation_word(Relation relation, const Display& display);
 [[nodiscard]] std::string role_word(Role role, const Display& display);
 

@@ -37,4 +37,7 @@ struct Decoded {
 [[nodiscard]] Result<Decoded> decode(std::string_view bytes,
                                      const std::optional<std::string>& encoding = std::nullopt);
 
+// Whether decode() knows the encoding.
+[[nodiscard]] bool is_encoding(const std::string& name);
+
 }  // namespace leitong::text

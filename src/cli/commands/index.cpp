@@ -36,7 +36,11 @@ Result<ExitStatus> run_index(const Context& context) {
         append_jsonl(output.buffer(), report, dry_run, context.language());
     } else if (context.invocation.verbosity == Verbosity::normal) {
         append_text(output.buffer(), report, dry_run, context.display);
-        print_hint(context, output, dry_run == engine::DryRun::yes ? "help index" : "clusters");
+        if (dry_run == engine::DryRun::yes || report.total_documents == 0) {
+            print_hint(context, output, "help index");
+        } else {
+            print_hint(context, output, "clusters");
+        }
     }
     return report.skipped.empty() ? ExitStatus::done : ExitStatus::inputs_skipped;
 }

@@ -41,13 +41,17 @@ public:
         return print_record(m_context, m_output, finding);
     }
 
+    [[nodiscard]] bool is_empty() const noexcept {
+        return m_templates + m_blocks + m_outlines == 0;
+    }
+
     void end() {
         end_listing(m_context, m_output,
                     {{"templates", m_templates},
                      {"block_templates", m_blocks},
                      {"outline_templates", m_outlines},
                      {"findings", m_findings}});
-        if (m_templates + m_blocks + m_outlines == 0) {
+        if (is_empty()) {
             print_note(m_context, m_output, say(m_context.language(), Msg::no_templates));
             print_hint(m_context, m_output, "status");
             return;
@@ -123,6 +127,10 @@ Result<ExitStatus> run_templates(const Context& context) {
         return fail(done.error());
     }
     if (!context.is_interrupted()) {
+        const auto& id = context.invocation.template_filter.id;
+        if (id && listing.is_empty()) {
+            return fail(Errc::not_found, Msg::no_such_template, *id);
+        }
         listing.end();
     }
     return finished(context, ExitStatus::done);

@@ -1,6 +1,7 @@
 // Checking drafts against a store.
 #include "leitong/engine/checking.hpp"
 #include "leitong/match/relation.hpp"
+#include "leitong/text/decode.hpp"
 
 #include <algorithm>
 #include <optional>
@@ -96,9 +97,7 @@ private:
         }
         for (const auto& [source, share] : found) {
             LEITONG_TRY_ASSIGN(CheckSource made, this->source(*source, *share, prepared));
-            if (made.relation != Relation::excerpt) {
-                LEITONG_TRY(fill_slots(made, *source, *share, paragraph, prepared));
-            }
+            LEITONG_TRY(fill_slots(made, *source, *share, paragraph, prepared));
             sources.push_back(std::move(made));
         }
         return sources;
@@ -136,8 +135,10 @@ private:
     Result<void> fill_slots(CheckSource& source, const SourceWork& from, const Share& share,
                             const CheckParagraph& paragraph, const match::Prepared& draft) {
         const Occurrence occurrence{from.place.document, source.ref.paragraph};
-        LEITONG_TRY_ASSIGN(const std::vector<FilledSlot> filled,
-                           m_slots.find(occurrence.stored().text, paragraph.text));
+        std::vector<FilledSlot> filled;
+        if (source.relation != Relation::excerpt) {  // a template is of whole paragraphs
+            LEITONG_TRY_ASSIGN(filled, m_slots.find(occurrence.stored().text, paragraph.text));
+        }
         const auto add = [&](SlotKind kind, ByteRange in_draft, ByteRange in_source, bool is_same) {
             CheckSlot made;
             made.kind = kind;
@@ -211,6 +212,9 @@ Result<std::vector<match::PassageText>> read_bases(const std::vector<std::string
 
 Result<CheckedDrafts> Reader::check(const std::vector<DraftFile>& files,
                                     const CheckOptions& options) {
+    if (options.encoding && !text::is_encoding(*options.encoding)) {
+        return fail(Errc::invalid_argument, Msg::encoding_unknown, *options.encoding);
+    }
     return m_impl->question([&]() -> Result<CheckedDrafts> {
         LEITONG_TRY_ASSIGN(const std::vector<match::PassageText> bases, read_bases(options.base));
         std::vector<Result<CheckDraft>> drafts;

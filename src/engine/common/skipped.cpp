@@ -21,6 +21,17 @@ std::vector<store::SkippedRow> skipped_rows(const std::vector<SkippedInput>& ski
     return rows;
 }
 
+std::string_view file_of(const store::SkippedRow& row) {
+    // A record is named by a line, a member by its path in the archive.
+    const std::string_view source = row.source;
+    const std::size_t member = source.find('#');
+    const std::string_view file = source.substr(0, member);
+    const std::size_t colon = file.rfind(':');
+    const bool is_line = colon != std::string_view::npos && colon + 1 < file.size() &&
+                         file.find_first_not_of("0123456789", colon + 1) == std::string_view::npos;
+    return is_line ? file.substr(0, colon) : file;
+}
+
 Message reason_of(const store::SkippedRow& row) {
     std::vector<std::string> parts;
     for (std::size_t at = 0; at <= row.reason.size();) {

@@ -2,6 +2,7 @@
 
 #include "leitong/ingest/files.hpp"
 #include "leitong/store/lock.hpp"
+#include "leitong/text/decode.hpp"
 
 #include <algorithm>
 #include <chrono>
@@ -43,9 +44,13 @@ public:
 
     Result<void> run() {
         LEITONG_TRY(in_transaction([&]() -> Result<void> {
-            LEITONG_TRY_ASSIGN(m_roots,
+            LEITONG_TRY_ASSIGN(RootsToIndex found,
                                roots_to_index(m_store, m_options, m_context.standard_input));
-            LEITONG_TRY(m_skips.load_last_run(m_store));
+            m_roots = std::move(found.roots);
+            LEITONG_TRY(m_skips.load_last_run(m_store, m_roots));
+            for (const ingest::Refused& refused : found.refused) {
+                m_skips.add(refused.path, refused.error);
+            }
             if (m_options.dry_run == DryRun::no) {
                 LEITONG_TRY_ASSIGN(RunLog log, RunLog::next(m_store));
                 LEITONG_TRY(log.insert(m_context.today, m_context.command));
@@ -134,7 +139,9 @@ private:
             }
             jobs.push_back({std::move(file), std::move(before),
                             root.row.path == "-" ? root.standard_input : std::string()});
-            jobs.back().was_whole = !m_skips.was_skipped(jobs.back().file.path);
+            // With other options the same bytes may say something else.
+            jobs.back().was_whole =
+                !root.has_new_options && !m_skips.was_skipped(jobs.back().file.path);
         }
         LEITONG_TRY(write_jobs(root, jobs));
         return forget_missing(root, known);
@@ -247,7 +254,9 @@ private:
             const bool is_refused = std::ranges::any_of(
                 refused, [&](const std::string& one) { return root.is_refused(path, one); });
             if (m_options.prune == Prune::no || is_refused || is_emptied) {
-                m_report.documents_gone += documents.size();
+                auto& kept = is_refused || is_emptied ? m_report.documents_out_of_reach
+                                                      : m_report.documents_gone;
+                kept += documents.size();
                 continue;
             }
             for (const DocumentId id : documents) {
@@ -309,9 +318,23 @@ Result<void> count_totals(store::Store& store, bool is_fresh, IndexReport& repor
 Result<IndexReport> index(const std::string& store_path, const IndexOptions& options,
                           const RunContext& context) {
     const auto started = std::chrono::steady_clock::now();
-    const bool is_there = std::filesystem::exists(store_path);
+    if (options.encoding && !text::is_encoding(*options.encoding)) {
+        return fail(Errc::invalid_argument, Msg::encoding_unknown, *options.encoding);
+    }
+    std::error_code error;  // a folder that may not be entered: opening will say so
+    const bool is_there = std::filesystem::exists(store_path, error);
     if (!is_there && options.paths.empty() && !options.files_from) {
         return fail(Errc::not_found, Msg::store_missing, store_path);
+    }
+    // Nobody wants an empty store of a path that was misspelt.
+    const bool has_input =
+        options.files_from.has_value() || options.paths.empty() ||
+        std::ranges::any_of(options.paths, [](const std::string& path) {
+            std::error_code unknown;
+            return path == "-" || std::filesystem::exists(path, unknown) || unknown;
+        });
+    if (!is_there && !has_input) {
+        return fail(ingest::list(options.paths.front(), {}).error());
     }
     // A dry run makes no file: where there is no store it looks at an empty one in memory.
     const bool is_in_memory = !is_there && options.dry_run == DryRun::yes;

@@ -7,6 +7,7 @@
 #include <iterator>
 #include <set>
 
+#include "engine/common/skipped.hpp"
 #include "writer.hpp"
 
 namespace leitong::engine {
@@ -18,9 +19,16 @@ namespace fs = std::filesystem;
 constexpr std::string_view k_list_prefix = "files-from:";
 
 std::string absolute(const std::string& path) {
+    // Of what is not there, weakly_canonical leaves a relative path relative.
     std::error_code error;
-    const fs::path found = fs::weakly_canonical(path, error);
+    const fs::path whole = fs::absolute(path, error);
+    const fs::path found = error ? fs::path() : fs::weakly_canonical(whole, error);
     return (error ? fs::path(path) : found).string();
+}
+
+bool lies_in(std::string_view path, std::string_view folder) {
+    return path == folder || (path.starts_with(folder) && path[folder.size()] == '/') ||
+           (path.starts_with(folder) && folder.ends_with('/'));
 }
 
 std::string last_part(const std::string& path) {
@@ -201,6 +209,15 @@ std::string RootToIndex::document_name(std::string_view draft_name) const {
     return is_its_own_root ? std::string(draft_name) : row.name + "/" + std::string(draft_name);
 }
 
+bool RootToIndex::holds(std::string_view path) const {
+    if (!row.path.starts_with(k_list_prefix)) {
+        return lies_in(path, row.path);
+    }
+    return std::ranges::any_of(listing.files,
+                               [&](const auto& file) { return file.path == path; }) ||
+           std::ranges::any_of(listing.refused, [&](const auto& one) { return one.path == path; });
+}
+
 bool RootToIndex::is_refused(std::string_view relative_path, std::string_view refused) const {
     const std::string path = row.path + "/" + std::string(relative_path);
     const std::string ending = "/" + std::string(relative_path);  // of a path in a list
@@ -209,17 +226,19 @@ bool RootToIndex::is_refused(std::string_view relative_path, std::string_view re
            path.starts_with(std::string(refused) + "/");
 }
 
-Result<std::vector<RootToIndex>> roots_to_index(store::Store& store, const IndexOptions& options,
-                                                std::istream* standard_input) {
+Result<RootsToIndex> roots_to_index(store::Store& store, const IndexOptions& options,
+                                    std::istream* standard_input) {
+    RootsToIndex found;
     LEITONG_TRY_ASSIGN(std::vector<store::RootRow> known, store.roots());
     if (options.paths.empty() && !options.files_from) {
-        return known_roots(known, options, standard_input);
+        LEITONG_TRY_ASSIGN(found.roots, known_roots(known, options, standard_input));
+        return found;
     }
     const std::size_t given = options.paths.size() + (options.files_from ? 1 : 0);
     if (options.root_name && given > 1) {
         return fail(Errc::invalid_argument, Msg::root_needs_one_path, given);
     }
-    std::vector<RootToIndex> roots;
+    std::vector<RootToIndex>& roots = found.roots;
     const auto add = [&](const std::string& path, const std::string& own_name) -> Result<void> {
         LEITONG_TRY_ASSIGN(store::RootRow row, row_for(known, path, options.root_name, own_name));
         if (std::ranges::any_of(roots, [&](const RootToIndex& r) { return r.row.path == path; })) {
@@ -227,7 +246,17 @@ Result<std::vector<RootToIndex>> roots_to_index(store::Store& store, const Index
         }
         RootToIndex root;
         root.row = std::move(row);
-        LEITONG_TRY(list_root(root, options, standard_input));
+        Result<void> listed = list_root(root, options, standard_input);
+        if (!listed && given == 1) {
+            return listed;
+        }
+        if (!listed) {  // the rest goes on
+            auto& refused = root.row.id ? root.listing.refused : found.refused;
+            refused.push_back({path, std::move(listed.error())});
+            if (!root.row.id) {
+                return {};
+            }
+        }
         if (!root.row.id) {
             known.push_back(root.row);
         }
@@ -244,7 +273,7 @@ Result<std::vector<RootToIndex>> roots_to_index(store::Store& store, const Index
         LEITONG_TRY(
             add(std::string(k_list_prefix) + path, list == "-" ? "stdin" : last_part(path)));
     }
-    return roots;
+    return found;
 }
 
 namespace {
@@ -336,9 +365,14 @@ Result<void> remove_named(store::Store& store, const std::vector<std::string>& n
     for (const FileId file : files) {
         LEITONG_TRY(store.delete_file(file));
     }
+    LEITONG_TRY_ASSIGN(std::vector<store::SkippedRow> skipped, store.skipped());
     for (const store::RootRow& root : doomed_roots) {
         LEITONG_TRY(store.delete_root(root.id));
+        std::erase_if(skipped, [&](const store::SkippedRow& row) {
+            return lies_in(file_of(row), root.path);
+        });
     }
+    LEITONG_TRY(store.replace_skipped(skipped));
     return writer.flush();
 }
 

@@ -24,15 +24,21 @@ struct RootToIndex {
 
     // ROOT/relative/path[#id]; a single file under its own name is its own root.
     [[nodiscard]] std::string document_name(std::string_view draft_name) const;
+    // Whether a file, by its full path, is of this root.
+    [[nodiscard]] bool holds(std::string_view path) const;
     // Whether a file that was not found is, or lies below, a path that was refused.
     [[nodiscard]] bool is_refused(std::string_view relative_path, std::string_view refused) const;
 };
 
+struct RootsToIndex {
+    std::vector<RootToIndex> roots;
+    std::vector<ingest::Refused> refused;  // paths that are no root and cannot be made one
+};
+
 // The roots that the options name, or all known ones, listed. Errc::invalid_argument where a name
-// is taken by another path.
-[[nodiscard]] Result<std::vector<RootToIndex>> roots_to_index(store::Store& store,
-                                                              const IndexOptions& options,
-                                                              std::istream* standard_input);
+// is taken by another path; the error of the path where it is the only one and cannot be listed.
+[[nodiscard]] Result<RootsToIndex> roots_to_index(store::Store& store, const IndexOptions& options,
+                                                  std::istream* standard_input);
 
 // Forgets documents and roots by name; not_found, before anything is changed, if one is neither,
 // nor was forgotten by a removal that was interrupted before it ended.

@@ -9,9 +9,21 @@
 
 namespace leitong::engine {
 
-Result<void> Skips::load_last_run(store::Store& store) {
+Result<void> Skips::load_last_run(store::Store& store, const std::vector<RootToIndex>& roots) {
     LEITONG_TRY_ASSIGN(m_before, store.skipped());
     std::ranges::sort(m_before, {}, &store::SkippedRow::source);
+    LEITONG_TRY_ASSIGN(const std::vector<store::RootRow> known, store.roots());
+    const bool comes_to_all = std::ranges::all_of(known, [&](const store::RootRow& row) {
+        return std::ranges::any_of(
+            roots, [&](const RootToIndex& root) { return root.row.path == row.path; });
+    });
+    if (comes_to_all) {
+        return {};
+    }
+    std::ranges::copy_if(m_before, std::back_inserter(m_elsewhere), [&](const auto& row) {
+        return std::ranges::none_of(
+            roots, [&](const RootToIndex& root) { return root.holds(file_of(row)); });
+    });
     return {};
 }
 
@@ -61,7 +73,11 @@ Result<void> Skips::write_so_far(store::Store& store) const {
 }
 
 Result<void> Skips::write_all(store::Store& store) const {
-    return store.replace_skipped(skipped_rows(m_skipped));
+    std::vector<store::SkippedRow> rows = skipped_rows(m_skipped);
+    std::ranges::copy_if(m_elsewhere, std::back_inserter(rows), [&](const auto& row) {
+        return std::ranges::find(m_skipped, row.source, &SkippedInput::source) == m_skipped.end();
+    });
+    return store.replace_skipped(rows);
 }
 
 void Skips::sort() {

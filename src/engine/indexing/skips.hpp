@@ -9,6 +9,8 @@
 #include <string>
 #include <vector>
 
+#include "roots.hpp"
+
 namespace leitong::engine {
 
 class Skips {
@@ -16,8 +18,10 @@ public:
     // `report`: where what is skipped is put down.
     explicit Skips(IndexReport& report) : m_skipped(report.skipped) {}
 
-    // In a transaction, before all else.
-    [[nodiscard]] Result<void> load_last_run(store::Store& store);
+    // In a transaction, before all else. `roots`: those that the run comes to; of others, what was
+    // skipped is so still.
+    [[nodiscard]] Result<void> load_last_run(store::Store& store,
+                                             const std::vector<RootToIndex>& roots);
 
     void add(const std::string& source, const Error& error);
     // Of a file that is as it was.
@@ -30,7 +34,7 @@ public:
     // Files that are committed are not read again, so what was skipped of them must be committed
     // with them, beside what is known of files that this run has not come to.
     [[nodiscard]] Result<void> write_so_far(store::Store& store) const;
-    // Of a run that has come to its end: sorted, and nothing else.
+    // Of a run that has come to its end.
     [[nodiscard]] Result<void> write_all(store::Store& store) const;
     void sort();
 
@@ -40,8 +44,9 @@ private:
     void for_each_before(const std::string& path, const Use& use) const;
 
     std::vector<SkippedInput>& m_skipped;
-    std::vector<store::SkippedRow> m_before;  // by source
-    std::set<std::string> m_read_again;       // sources of them that this run met
+    std::vector<store::SkippedRow> m_before;     // by source
+    std::vector<store::SkippedRow> m_elsewhere;  // those of them that are of other roots
+    std::set<std::string> m_read_again;          // sources of them that this run met
 };
 
 }  // namespace leitong::engine

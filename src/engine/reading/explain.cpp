@@ -53,15 +53,15 @@ std::vector<std::string> shared_sample(const match::Prepared& text, const match:
     return sample;
 }
 
-std::string fraction(double value) {
-    return fmt::format("{:.3f}", value);
+std::string percent(double value) {
+    return fmt::format("{:.1f}%", value * 100);
 }
 
 Message reason_for(const Explanation& explanation, const match::Verdict& verdict) {
     constexpr match::Thresholds k_thresholds;
-    const std::string similarity = fraction(explanation.similarity);
+    const std::string similarity = percent(explanation.similarity);
     if (!explanation.relation) {
-        return message(Msg::reason_none, similarity, fraction(k_thresholds.similar));
+        return message(Msg::reason_none, similarity, percent(k_thresholds.similar));
     }
     switch (*explanation.relation) {
         case Relation::stock:
@@ -73,14 +73,14 @@ Message reason_for(const Explanation& explanation, const match::Verdict& verdict
         case Relation::variant:
             return message(Msg::reason_variant);
         case Relation::near:
-            return message(Msg::reason_near, similarity, fraction(k_thresholds.near));
+            return message(Msg::reason_near, similarity, percent(k_thresholds.near));
         case Relation::excerpt:
-            return message(Msg::reason_excerpt, fraction(k_thresholds.partial_excerpt),
+            return message(Msg::reason_excerpt, percent(k_thresholds.partial_excerpt),
                            match::k_quoted_run);
         case Relation::similar:
             break;
     }
-    return message(Msg::reason_similar, similarity, fraction(k_thresholds.near));
+    return message(Msg::reason_similar, similarity, percent(k_thresholds.near));
 }
 
 unsigned bands_met(const match::Prepared& a, const match::Prepared& b) {

@@ -14,6 +14,13 @@ namespace leitong::engine {
 
 namespace {
 
+// Whether two files say the same, paragraph by paragraph.
+bool are_copies(const store::DocumentRow& a, const store::DocumentRow& b) {
+    return &a != &b &&
+           std::ranges::equal(a.layout.paragraphs, b.layout.paragraphs, {},
+                              &store::StoredParagraph::text, &store::StoredParagraph::text);
+}
+
 class ReuseSearch {
 public:
     ReuseSearch(Reader::Impl& impl, const Filter& filter, DocumentPairs pairs)
@@ -65,12 +72,15 @@ private:
     void take(const SharedPassages& shared) {
         const store::DocumentRow& a = document(shared.work_a);
         const store::DocumentRow& b = document(shared.work_b);
+        const bool counts = !are_copies(a, b);
         for (const match::Passage& passage : shared.passages) {
             mark(shared.work_a, *shared.a, passage.a, shared.work_b, *shared.b, passage.b);
             mark(shared.work_b, *shared.b, passage.b, shared.work_a, *shared.a, passage.a);
             for_reused(shared.a->text, passage, [&](match::Span in_a, match::Span in_b) {
-                cover(shared.work_a, *shared.a, in_a);
-                cover(shared.work_b, *shared.b, in_b);
+                if (counts) {
+                    cover(shared.work_a, *shared.a, in_a);
+                    cover(shared.work_b, *shared.b, in_b);
+                }
                 if (m_wants_pairs && &a != &b) {
                     Shared& both = m_shared[{a.name, b.name}];
                     both.a = &a;

@@ -22,7 +22,8 @@ struct PassageMark {
     std::uint32_t far_paragraph = 0;  // of its document
 };
 
-// Letters that lie in passages shared with other works.
+// Letters that lie in passages shared with other works. What a file shares with a copy of itself
+// does not count, but is marked and makes a pair of documents.
 struct Reuse {
     std::optional<std::string> document;  // the filter it was found with
     std::map<std::pair<std::string, std::uint32_t>, std::uint64_t> letters;  // by document and work

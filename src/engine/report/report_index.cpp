@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <map>
 #include <numeric>
 #include <optional>
 #include <unordered_map>
@@ -91,6 +92,7 @@ Result<void> ReportIndex::read_texts(store::Store& store) {
     m_cluster_of.assign(size, k_no_cluster);
     m_works.resize(size);
     m_all_works.resize(size);
+    m_originals.resize(size);
     std::optional<Error> damage;
     const auto is_known = [&](std::uint64_t id, std::string_view table) {
         if (id > last) {
@@ -120,6 +122,8 @@ Result<void> ReportIndex::read_texts(store::Store& store) {
 
 Result<void> ReportIndex::read_documents(store::Store& store) {
     std::uint32_t works = 0;
+    std::map<base::Hash128, std::uint32_t> originals;  // by all that is said: first work
+    std::vector<std::uint32_t> texts;
     std::optional<Error> damage;
     LEITONG_TRY(store.documents([&](store::DocumentRow&& row) {
         Document document;
@@ -127,6 +131,7 @@ Result<void> ReportIndex::read_documents(store::Store& store) {
         document.first_paragraph = static_cast<std::uint32_t>(m_paragraphs.size());
         document.first_work = works;
         document.paragraph_count = static_cast<std::uint32_t>(row.layout.paragraphs.size());
+        texts.clear();
         for (const store::StoredParagraph& stored : row.layout.paragraphs) {
             if (stored.text.value >= m_typed_of.size()) {
                 damage = fail(Errc::store_damaged, Msg::store_dangling, "documents", row.id.value,
@@ -137,8 +142,11 @@ Result<void> ReportIndex::read_documents(store::Store& store) {
             const auto text = static_cast<std::uint32_t>(stored.text.value);
             const std::uint32_t work = stored.work == 0 ? k_no_work : works + stored.work - 1;
             m_paragraphs.push_back({text, m_typed_of[text], number, work, stored.role});
+            texts.push_back(text);
             document.paragraph_bytes.push_back(static_cast<std::uint32_t>(stored.range.size()));
         }
+        const base::Hash128 all = base::hash128(texts.data(), texts.size() * sizeof texts[0]);
+        document.original = originals.emplace(all, works).first->second;
         works += static_cast<std::uint32_t>(row.layout.works.size());
         document.row = std::move(row);
         document.row.layout.paragraphs = {};
@@ -158,6 +166,7 @@ void ReportIndex::group_occurrences() {
         m_all_works[paragraph.typed].add(paragraph.work);
         if (is_listed(paragraph)) {
             m_works[paragraph.typed].add(paragraph.work);
+            m_originals[paragraph.typed].add(original_work(paragraph));
             ++m_first_occurrence[paragraph.typed + 1];
         }
     }
@@ -357,21 +366,27 @@ Result<void> ReportIndex::relate_links(const Options& options) {
 
 // --- questions
 
-bool ReportIndex::is_reused(const Paragraph& paragraph, std::span<const Works> works) const {
+std::uint32_t ReportIndex::original_work(const Paragraph& paragraph) const {
+    const Document& document = m_documents[paragraph.document];
+    return paragraph.work == k_no_work ? k_no_work
+                                       : paragraph.work - document.first_work + document.original;
+}
+
+bool ReportIndex::is_reused(const Paragraph& paragraph, std::uint32_t work,
+                            std::span<const Works> works) const {
     const TypedNumber typed = paragraph.typed;
     if (typed == 0 || paragraph.work == k_no_work || is_structure(paragraph.role) ||
         m_shingles[typed] < match::k_fewest_shingles) {
         return false;
     }
-    return works[typed].has_other(paragraph.work) ||
-           std::ranges::any_of(links(typed), [&](const Link& link) {
-               return is_claimed(link.relation) && works[link.typed].has_other(paragraph.work);
+    return works[typed].has_other(work) || std::ranges::any_of(links(typed), [&](const Link& link) {
+               return is_claimed(link.relation) && works[link.typed].has_other(work);
            });
 }
 
 ParagraphReuse ReportIndex::reuse(std::uint32_t number) const {
     const Paragraph& paragraph = m_paragraphs[number];
-    if (is_reused(paragraph, m_works)) {
+    if (is_reused(paragraph, paragraph.work, m_works)) {
         return ParagraphReuse::reused;
     }
     const TypedNumber typed = paragraph.typed;
@@ -389,16 +404,29 @@ ParagraphReuse ReportIndex::reuse(std::uint32_t number) const {
 void ReportIndex::mark_new(std::vector<bool> is_new) {
     m_is_new = std::move(is_new);
     m_old_works.assign(m_works.size(), {});
+    m_old_originals.assign(m_works.size(), {});
     for (std::size_t i = 0; i < m_paragraphs.size(); ++i) {
         const Paragraph& paragraph = m_paragraphs[i];
         if (!m_is_new[i] && !is_structure(paragraph.role)) {
             m_old_works[paragraph.typed].add(paragraph.work);
+            m_old_originals[paragraph.typed].add(original_work(paragraph));
         }
     }
 }
 
 bool ReportIndex::was_reused(std::uint32_t number) const {
-    return !is_new(number) && is_reused(m_paragraphs[number], m_old_works);
+    const Paragraph& paragraph = m_paragraphs[number];
+    return !is_new(number) && is_reused(paragraph, paragraph.work, m_old_works);
+}
+
+bool ReportIndex::counts_as_reused(std::uint32_t number) const {
+    const Paragraph& paragraph = m_paragraphs[number];
+    return is_reused(paragraph, original_work(paragraph), m_originals);
+}
+
+bool ReportIndex::counted_as_reused(std::uint32_t number) const {
+    const Paragraph& paragraph = m_paragraphs[number];
+    return !is_new(number) && is_reused(paragraph, original_work(paragraph), m_old_originals);
 }
 
 std::uint64_t ReportIndex::elsewhere(std::uint32_t number, std::uint32_t most,

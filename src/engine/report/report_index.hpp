@@ -37,6 +37,7 @@ public:
         std::uint32_t first_paragraph = 0;
         std::uint32_t paragraph_count = 0;
         std::uint32_t first_work = 0;  // counted through all documents
+        std::uint32_t original = 0;    // first_work of the first document that says the same
         std::vector<std::uint32_t> paragraph_bytes;
     };
     struct Cluster {
@@ -86,6 +87,9 @@ public:
     [[nodiscard]] bool is_new(std::uint32_t paragraph) const {
         return !m_is_new.empty() && m_is_new[paragraph];
     }
+    // The same without what a file shares with copies of itself: marked, but not counted.
+    [[nodiscard]] bool counts_as_reused(std::uint32_t paragraph) const;
+    [[nodiscard]] bool counted_as_reused(std::uint32_t paragraph) const;  // before the new ones
     // Whether the paragraph was there and was reused before the new ones came. It was if one that
     // it is related to was there: relations depend on the two texts only.
     [[nodiscard]] bool was_reused(std::uint32_t paragraph) const;
@@ -120,7 +124,9 @@ private:
                                                            TypedNumber b);
     [[nodiscard]] Result<void> relate_links(const Options& options);
     [[nodiscard]] std::vector<TypedNumber> link_slices(std::size_t count) const;
-    [[nodiscard]] bool is_reused(const Paragraph& paragraph, std::span<const Works> works) const;
+    [[nodiscard]] bool is_reused(const Paragraph& paragraph, std::uint32_t work,
+                                 std::span<const Works> works) const;
+    [[nodiscard]] std::uint32_t original_work(const Paragraph& paragraph) const;
     [[nodiscard]] bool may_be_excerpt(TypedNumber a, const Link& link) const;
     [[nodiscard]] std::span<const Link> links(TypedNumber typed) const {
         return std::span(m_links).subspan(m_first_link[typed],
@@ -143,6 +149,9 @@ private:
     std::vector<Works> m_works;      // of paragraphs that are no structure
     std::vector<Works> m_all_works;  // of all
     std::vector<Works> m_old_works;  // of those that are no structure and not new
+    // The same as m_works and m_old_works, works of copies being those of the original.
+    std::vector<Works> m_originals;
+    std::vector<Works> m_old_originals;
     std::vector<std::uint32_t> m_first_occurrence;
     std::vector<std::uint32_t> m_occurrences;
     std::vector<std::uint32_t> m_first_link;

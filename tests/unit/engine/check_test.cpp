@@ -137,6 +137,27 @@ TEST(Check, TellsSlotsAndWhichAreAsInTheSource) {
     EXPECT_TRUE(source.slots[1].is_as_in_source);
 }
 
+// Also where a part of a paragraph was taken over.
+TEST(Check, TellsSlotsOfAnExcerpt) {
+    const Scratch scratch;
+    Writer writer(13);
+    const std::string before = writer.sentence(20);
+    const std::string after = writer.sentence(20);
+    scratch.write("in/a.txt", writer.sentence(90) + before + "账款清偿80%以上，拨付7天，" + after +
+                                  writer.sentence(90) + "\n");
+    Reader reader = index_all(scratch);
+    const CheckedDraft draft = check(reader, before + "账款清偿80%以上，拨付15天，" + after + "\n");
+    ASSERT_EQ(draft.paragraphs.at(0).sources.size(), 1U);
+    const CheckSource& source = draft.paragraphs[0].sources[0];
+    EXPECT_EQ(source.relation, Relation::excerpt);
+    ASSERT_EQ(source.slots.size(), 2U);
+    EXPECT_EQ(source.slots[0].draft_text, "80");
+    EXPECT_TRUE(source.slots[0].is_as_in_source);
+    EXPECT_EQ(source.slots[1].draft_text, "15");
+    EXPECT_EQ(source.slots[1].source_text, "7");
+    EXPECT_FALSE(source.slots[1].is_as_in_source);
+}
+
 TEST(Check, TellsNamesLeftAsInTheSourceByTheTemplate) {
     const Scratch scratch;
     Writer writer(8);

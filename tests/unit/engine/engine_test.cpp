@@ -169,7 +169,99 @@ TEST(Prune, KeepsWhatCouldNotBeReadAndNothingElse) {
     const IndexReport report = index_into(
         store, {.paths = {scratch.path("in")}, .prune = Prune::yes, .max_file_bytes = 1000});
     EXPECT_EQ(report.documents_removed, 1U);
-    EXPECT_EQ(report.documents_gone, 1U);
+    EXPECT_EQ(report.documents_gone, 0U);
+    EXPECT_EQ(report.documents_out_of_reach, 1U);
+}
+
+// Indexing again with another option reads again, and loses nothing.
+TEST(Index, WithOtherOptionsReadsTheSameFilesAgain) {
+    const Scratch scratch;
+    scratch.write("in/a.txt", k_text + "\n" + k_other);
+    scratch.write("in/b.jsonl", R"({"id": "r", "text": "x", "body": ")" + k_masked + R"("})");
+    const std::string folder = scratch.path("in");
+    const std::vector<IndexOptions> others = {
+        {.paths = {folder}, .encoding = "UTF-8"},
+        {.paths = {folder}, .text_field = "body"},
+        {.paths = {folder}, .paragraphs = ParagraphMode::block},
+        {.paths = {folder}, .hidden = Hidden::read},
+        {.paths = {folder}, .symlinks = Symlinks::follow},
+        {.paths = {folder}, .max_file_bytes = 100'000},
+    };
+    for (std::size_t i = 0; i < others.size(); ++i) {
+        const std::string store = scratch.path("again" + std::to_string(i) + ".db");
+        const std::string fresh = scratch.path("fresh" + std::to_string(i) + ".db");
+        index_into(store, {.paths = {folder}});
+        const IndexReport again = index_into(store, others[i]);
+        EXPECT_EQ(again.documents_changed, 2U) << i;
+        EXPECT_EQ(again.documents_removed, 0U) << i;
+        EXPECT_EQ(again.total_documents, 2U) << i;
+        index_into(fresh, others[i]);
+        EXPECT_EQ(exported(store), exported(fresh)) << i;
+        EXPECT_EQ(index_into(store, {}).documents_unchanged, 2U) << i;
+        expect_sound(store);
+    }
+}
+
+TEST(Index, RefusesAnEncodingThatNobodyKnows) {
+    const Scratch scratch;
+    scratch.write("in/a.txt", k_text);
+    const std::string store = scratch.path("a.db");
+    const auto refused =
+        index(store, {.paths = {scratch.path("in")}, .encoding = "klingon"}, k_context);
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().code, Errc::invalid_argument);
+    EXPECT_FALSE(fs::exists(store));
+}
+
+// What cannot be read is named until it can be, or its root is forgotten, whatever else is indexed.
+TEST(Index, RemembersWhatIsSkippedInOtherRoots) {
+    const Scratch scratch;
+    const std::string store = scratch.path("a.db");
+    scratch.write("one/a.txt", k_text);
+    scratch.write("one/broken.txt", std::string(64, '\1'));
+    scratch.write("one/records.jsonl", "{}\n");
+    scratch.write("two/b.txt", k_other);
+    const auto skipped = [&] { return reader(store).status()->skipped.size(); };
+    EXPECT_EQ(index_into(store, {.paths = {scratch.path("one")}}).skipped.size(), 2U);
+    EXPECT_EQ(index_into(store, {.paths = {scratch.path("two")}}).skipped.size(), 0U);
+    EXPECT_EQ(skipped(), 2U);
+    EXPECT_EQ(index_into(store, {.paths = {scratch.path("one")}}).skipped.size(), 2U);
+    EXPECT_EQ(index_into(store, {}).skipped.size(), 2U);
+    scratch.write("one/broken.txt", k_masked);
+    EXPECT_EQ(index_into(store, {.paths = {scratch.path("one")}}).skipped.size(), 1U);
+    EXPECT_EQ(skipped(), 1U);
+    ASSERT_TRUE(remove(store, {"one"}, k_context));
+    EXPECT_EQ(skipped(), 0U);
+    expect_sound(store);
+}
+
+// One path that is not there does not keep others from being read, and makes no root.
+TEST(Index, GoesOnWhereOneOfSeveralPathsIsNotThere) {
+    const Scratch scratch;
+    const std::string store = scratch.path("a.db");
+    scratch.write("in/a.txt", k_text);
+    const IndexReport report =
+        index_into(store, {.paths = {scratch.path("nowhere"), scratch.path("in")}});
+    EXPECT_EQ(report.documents_added, 1U);
+    ASSERT_EQ(report.skipped.size(), 1U);
+    EXPECT_EQ(report.skipped[0].code, Errc::not_found);
+    EXPECT_EQ(index_into(store, {}).skipped.size(), 0U);
+    EXPECT_FALSE(index(scratch.path("b.db"), {.paths = {scratch.path("nowhere")}}, k_context));
+    EXPECT_FALSE(fs::exists(scratch.path("b.db")));
+}
+
+TEST(Index, KnowsAMissingRootByARelativePath) {
+    const Scratch scratch;
+    const std::string store = scratch.path("a.db");
+    scratch.write("in/a.txt", k_text);
+    const fs::path before = fs::current_path();
+    fs::current_path(scratch.path("."));
+    index_into(store, {.paths = {"in"}});
+    fs::rename("in", "elsewhere");
+    const auto missing = index(store, {.paths = {"in"}}, k_context);
+    fs::current_path(before);
+    ASSERT_FALSE(missing);
+    EXPECT_EQ(missing.error().code, Errc::not_found);
 }
 
 TEST(Listings, RefuseADocumentThatIsNotThere) {

@@ -449,7 +449,7 @@ TEST(Changes, NewReuseIsWhatWasNotReusedBefore) {
     story.write("a.txt", k_one + "\n" + k_two);
     story.write("b.txt", k_one);
     const std::uint64_t first = story.run();
-    story.write("c.txt", k_one + "\n" + k_two);
+    story.write("c.txt", k_one + "\n" + k_two + "\n这一句别处没有，所以它不是谁的副本。");
     (void)story.run();
     Kept kept;
     report_into(kept, story.store, first);
@@ -464,6 +464,22 @@ TEST(Changes, NewReuseIsWhatWasNotReusedBefore) {
     EXPECT_FALSE(kept.paragraphs[0][0].is_new_reuse);
     for (const ReportCluster& cluster : kept.clusters) {
         EXPECT_EQ(cluster.new_members.size(), 1U);
+    }
+}
+
+// What a copy of a file has is told beside it, and counts neither as reuse nor as new reuse.
+TEST(Changes, ACopyOfAFileIsNoNewReuse) {
+    const Story story;
+    story.write("a.txt", k_one + "\n" + k_two);
+    const std::uint64_t first = story.run();
+    story.write("b.txt", k_one + "\n" + k_two);
+    (void)story.run();
+    Kept kept;
+    report_into(kept, story.store, first);
+    EXPECT_TRUE(kept.changes->new_reuse.empty());
+    for (std::size_t i = 0; i < 2; ++i) {
+        EXPECT_EQ(kept.documents[i].reused_letters, 0U);
+        EXPECT_EQ(kept.paragraphs[i][0].places, 1U);
     }
 }
 

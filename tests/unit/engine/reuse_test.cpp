@@ -142,5 +142,36 @@ TEST(Reuse, CallsWhatIsSharedByVeryManyStock) {
     EXPECT_GT(found.count(Relation::stock), 50U);
 }
 
+// Reuse is counted between works, never between copies of files; a copy is still a pair.
+TEST(Reuse, OfACopyOfAFileDoesNotCount) {
+    const Scratch scratch;
+    Writer writer;
+    std::string text;
+    std::string quoted;
+    for (int i = 0; i < 6; ++i) {
+        const std::string paragraph = Writer::utf8(writer.sentence(60)) + "。\n";
+        text += paragraph;
+        quoted = i < 2 ? quoted + paragraph : quoted;
+    }
+    scratch.write("in/a.txt", text);
+    scratch.write("in/copy/b.txt", text);
+    Reader reader = index_all(scratch);
+    const std::vector<WorkRecord> works = reader.works({}).value();
+    for (const WorkRecord& work : works) {
+        EXPECT_EQ(work.reused_share, 0.0) << work.document;
+    }
+    const auto pairs = reader.document_pairs({}).value();
+    ASSERT_EQ(pairs.size(), 1U);
+    EXPECT_GT(pairs[0].reused_share_a, 0.9);
+
+    scratch.write("in/c.txt", quoted + Writer::utf8(writer.sentence(400)) + "。\n");
+    Reader with_another = index_all(scratch);
+    const std::vector<WorkRecord> now = with_another.works({}).value();
+    for (const WorkRecord& work : now) {
+        EXPECT_GT(work.reused_share, 0.2) << work.document;
+        EXPECT_LT(work.reused_share, 0.5) << work.document;
+    }
+}
+
 }  // namespace
 }  // namespace leitong::engine

@@ -134,5 +134,13 @@ TEST(Fillers, AreBoundedInLength) {
     EXPECT_FALSE(fillers_explain_all(masked, filled));
 }
 
+TEST(Runs, MarkAFewLettersWhereTheyStandAsAWhole) {
+    const auto found = runs(prepared("而要抓紧"), prepared("不能等，而要抓紧清欠。"));
+    ASSERT_EQ(found.size(), 1U);
+    EXPECT_EQ(found[0].a, (ByteRange{0, 12}));
+    EXPECT_EQ(found[0].b, (ByteRange{12, 24}));
+    EXPECT_TRUE(runs(prepared("而要抓牢"), prepared("不能等，而要抓紧清欠。")).empty());
+}
+
 }  // namespace
 }  // namespace leitong::match
