@@ -44,7 +44,7 @@ report::Display display_for(const Invocation& invocation, const Streams& streams
     display.colour = colour_for(invocation.color, streams, environment);
     display.language = invocation.language;
     if (!invocation.typed_db.empty()) {
-        display.program += " --db " + report::shell_word(report::printable(invocation.typed_db));
+        display.program += " --db " + report::shell_word(invocation.typed_db);
     }
     return display;
 }

@@ -8,6 +8,14 @@ namespace leitong::cli {
 
 namespace {
 
+// With what names the run where a command asks for one.
+std::string last_run_words(const engine::Status& status) {
+    return status.last_run_number == 0
+               ? report::printable(status.last_run)
+               : fmt::format("{}  (--since {})", report::printable(status.last_run),
+                             status.last_run_number);
+}
+
 report::Facts store_facts(const engine::Status& status, Language language) {
     const auto count = [](std::uint64_t number) { return report::grouped(number); };
     const auto label = [language](Msg id) { return say(language, id); };
@@ -21,7 +29,7 @@ report::Facts store_facts(const engine::Status& status, Language language) {
              count(status.typed_texts))},
         {label(Msg::status_pairs), count(status.pairs)},
         {label(Msg::status_clusters), count(status.clusters)},
-        {label(Msg::status_last_run), report::printable(status.last_run)}};
+        {label(Msg::status_last_run), last_run_words(status)}};
     if (status.pending > 0) {
         facts.emplace_back(label(Msg::status_pending),
                            say(language, Msg::status_pending_count, count(status.pending)));
@@ -102,7 +110,9 @@ void append_text(std::string& out, const engine::Status& status, const report::D
                             report::Table::LastColumn::whole);
         for (const engine::Status::Root& root : status.roots) {
             table.add({report::printable(root.name), report::grouped(root.documents),
-                       report::printable(root.path)});
+                       root.options.empty() ? report::printable(root.path)
+                                            : fmt::format("{}  ({})", report::printable(root.path),
+                                                          report::printable(root.options))});
         }
         table.append_to(out, display);
     }

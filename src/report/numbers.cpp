@@ -1,4 +1,5 @@
 #include "leitong/report/display.hpp"
+#include "leitong/report/utf8.hpp"
 
 #include <fmt/core.h>
 
@@ -40,14 +41,58 @@ std::string byte_size(std::uint64_t bytes) {
     return fmt::format("{:.1f} {}", value, units[unit]);
 }
 
+namespace {
+
+// What a terminal should not get.
+bool is_unsafe(const CodePoint& point) noexcept {
+    return !point.valid || is_unprintable(point.value);
+}
+
+bool has_unprintable(std::string_view word) noexcept {
+    for (std::size_t at = 0; at < word.size();) {
+        const CodePoint next = next_code_point(word.substr(at));
+        if (is_unsafe(next)) {
+            return true;
+        }
+        at += next.size_bytes;
+    }
+    return false;
+}
+
+// $'…', which bash and zsh read: what is unsafe as \xHH.
+std::string escaped(std::string_view word) {
+    std::string quoted = "$'";
+    for (std::size_t at = 0; at < word.size();) {
+        const CodePoint next = next_code_point(word.substr(at));
+        const std::string_view bytes = word.substr(at, next.size_bytes);
+        if (bytes == "\n") {
+            quoted += "\\n";
+        } else if (is_unsafe(next)) {
+            for (const char c : bytes) {
+                quoted += fmt::format("\\x{:02x}", static_cast<unsigned char>(c));
+            }
+        } else {
+            quoted += bytes == "'" || bytes == "\\" ? "\\" : "";
+            quoted += bytes;
+        }
+        at += next.size_bytes;
+    }
+    return quoted + "'";
+}
+
+}  // namespace
+
 std::string shell_word(std::string_view word) {
     const auto is_plain = [](char c) {
         return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
                std::string_view("._-/:=@%+,").find(c) != std::string_view::npos ||
                static_cast<unsigned char>(c) >= 0x80;
     };
-    if (!word.empty() && std::ranges::all_of(word, is_plain)) {
+    if (!word.empty() && !has_unprintable(word) && std::ranges::all_of(word, is_plain)) {
         return std::string(word);
+    }
+    if (has_unprintable(word)) {
+        return escaped(word);
     }
     std::string quoted = "'";
     for (const char c : word) {

@@ -126,7 +126,7 @@ std::string place_words(const Ref& ref, const Display& display) {
 }
 
 std::string place_argument(const Ref& ref) {
-    return shell_word(fmt::format("{}:{}", printable(ref.document), ref.paragraph));
+    return shell_word(fmt::format("{}:{}", ref.document, ref.paragraph));
 }
 
 void append_text(std::string& out, const PairRecord& pair, const Display& display) {

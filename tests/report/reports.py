@@ -238,7 +238,8 @@ def check_nights(program, source, scratch):
     expect(night["since"]["day"] == "2026-11-24", f"the second night: {night}")
     expect(counts_of(night) == {} and night["new_reuse"] == 0, f"nothing happened: {night}")
 
-    (folder / "c.txt").write_text(ONE + "\n" + TWO)
+    # With a line of its own: a copy of a.txt would be no reuse.
+    (folder / "c.txt").write_text(ONE + "\n" + TWO + "\n这一句别处没有，所以它不是谁的副本。")
     night = leitong.night(out, "--fail-on", "new-clusters>0,gone-clusters>0", status=5)
     expect(counts_of(night) == {"new_clusters": 1, "grown_clusters": 1, "added_documents": 1},
            f"a document was added: {night}")

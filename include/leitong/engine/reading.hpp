@@ -113,6 +113,7 @@ struct Status {
         std::string name;
         std::string path;
         std::uint64_t documents = 0;
+        std::string options;  // with which it is read, as typed; empty: none
     };
     std::vector<Root> roots;
     std::uint64_t documents = 0;
@@ -126,6 +127,7 @@ struct Status {
     std::vector<std::pair<std::string, std::string>> parameters;  // name, value
     std::vector<std::pair<std::string, Message>> skipped;         // source, reason; of the last run
     std::string last_run;                                         // YYYY-MM-DD
+    std::uint64_t last_run_number = 0;                            // 0: there was none
 };
 
 struct VerifyReport {

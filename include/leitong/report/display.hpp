@@ -65,7 +65,8 @@ enum class Tone : std::uint8_t { strong, dim, match };
 // 1234567 → "1.2 MB".
 [[nodiscard]] std::string byte_size(std::uint64_t bytes);
 
-// A word as the shell takes it: quoted only if it must be.
+// A word as the shell takes it: quoted only if it must be, and then such that a terminal may get
+// it, whatever it holds.
 [[nodiscard]] std::string shell_word(std::string_view word);
 
 }  // namespace leitong::report

@@ -142,10 +142,9 @@ private:
         if (!m_context.is_talkative() || m_drafts.empty()) {
             return;
         }
-        report::append_hint(out,
-                            "check --out check.html " + report::shell_word(report::printable(
-                                                            m_drafts[0].document.document)),
-                            display);
+        report::append_hint(
+            out, "check --out check.html " + report::shell_word(m_drafts[0].document.document),
+            display);
     }
 
     const Context& m_context;

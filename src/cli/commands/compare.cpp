@@ -21,9 +21,8 @@ void print_end(const Context& context, Output& output, const engine::TextCompari
     }
     end_listing(context, output,
                 {{"passages", found.passages.size()}, {"letters", documents.letters}});
-    const std::string hint = "compare --json " +
-                             report::shell_word(report::printable(documents.a)) + ' ' +
-                             report::shell_word(report::printable(documents.b));
+    const std::string hint =
+        "compare --json " + report::shell_word(documents.a) + ' ' + report::shell_word(documents.b);
     if (found.passages.empty()) {
         print_note(context, output, say(language, Msg::no_passages));
         print_hint(context, output, "help compare");

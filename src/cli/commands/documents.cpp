@@ -10,7 +10,7 @@ using Documents = std::vector<DocumentRecord>;
 using Pairs = std::vector<DocumentPairRecord>;
 
 std::string argument(const std::string& document) {
-    return report::shell_word(report::printable(document));
+    return report::shell_word(document);
 }
 
 void print_tables(const Context& context, Output& output, const Documents& documents,

@@ -15,8 +15,7 @@ void print_table(const Context& context, Output& output, const std::vector<Stock
     }
     report::append_table(output.buffer(), phrases, context.display);
     print_note(context, output, say(language, Msg::count_stock, report::grouped(phrases.size())));
-    print_hint(context, output,
-               "query " + report::shell_word(report::printable(phrases.front().text)));
+    print_hint(context, output, "query " + report::shell_word(phrases.front().text));
 }
 
 }  // namespace

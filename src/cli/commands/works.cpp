@@ -18,8 +18,7 @@ void print_table(const Context& context, Output& output, const std::vector<WorkR
     report::append_table(output.buffer(), works, context.display);
     print_note(context, output, say(language, Msg::count_works, report::grouped(works.size())));
     const auto most = std::ranges::max_element(works, {}, &WorkRecord::reused_share);
-    print_hint(context, output,
-               "pairs --document " + report::shell_word(report::printable(most->document)));
+    print_hint(context, output, "pairs --document " + report::shell_word(most->document));
 }
 
 }  // namespace

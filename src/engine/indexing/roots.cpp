@@ -1,12 +1,12 @@
 #include "roots.hpp"
 
 #include <algorithm>
-#include <charconv>
 #include <filesystem>
 #include <istream>
 #include <iterator>
 #include <set>
 
+#include "engine/common/root_options.hpp"
 #include "engine/common/skipped.hpp"
 #include "writer.hpp"
 
@@ -36,53 +36,6 @@ std::string last_part(const std::string& path) {
     const std::string name = plain.filename().empty() ? plain.parent_path().filename().string()
                                                       : plain.filename().string();
     return name.empty() ? "root" : name;
-}
-
-// --- how a root was indexed, as name=value lines
-
-std::string one_line(std::string value) {
-    std::ranges::replace(value, '\n', ' ');
-    return value;
-}
-
-std::string options_text(const IndexOptions& options) {
-    std::string text;
-    text += "encoding=" + one_line(options.encoding.value_or("")) + "\n";
-    text += "paragraphs=" + std::string(name(options.paragraphs)) + "\n";
-    text += "text_field=" + one_line(options.text_field) + "\n";
-    text += "id_field=" + one_line(options.id_field) + "\n";
-    text += std::string("hidden=") + (options.hidden == Hidden::read ? "1" : "0") + "\n";
-    text += std::string("symlinks=") + (options.symlinks == Symlinks::follow ? "1" : "0") + "\n";
-    text += "max_file_bytes=" + std::to_string(options.max_file_bytes) + "\n";
-    return text;
-}
-
-std::string option_in(std::string_view text, std::string_view name) {
-    for (std::size_t at = 0; at < text.size();) {
-        const std::size_t end = std::min(text.find('\n', at), text.size());
-        const std::string_view line = text.substr(at, end - at);
-        if (line.size() > name.size() && line.starts_with(name) && line[name.size()] == '=') {
-            return std::string(line.substr(name.size() + 1));
-        }
-        at = end + 1;
-    }
-    return {};
-}
-
-IndexOptions options_of(const store::RootRow& row, const IndexOptions& now) {
-    IndexOptions options = now;
-    const std::string encoding = option_in(row.options, "encoding");
-    options.encoding = encoding.empty() ? std::nullopt : std::optional(encoding);
-    options.paragraphs = paragraph_mode_named(option_in(row.options, "paragraphs"))
-                             .value_or(ParagraphMode::automatic);
-    options.text_field = option_in(row.options, "text_field");
-    options.id_field = option_in(row.options, "id_field");
-    options.hidden = option_in(row.options, "hidden") == "1" ? Hidden::read : Hidden::skip;
-    options.symlinks =
-        option_in(row.options, "symlinks") == "1" ? Symlinks::follow : Symlinks::skip;
-    const std::string limit = option_in(row.options, "max_file_bytes");
-    std::from_chars(limit.data(), limit.data() + limit.size(), options.max_file_bytes);
-    return options;
 }
 
 DraftOptions draft_options_of(const IndexOptions& options) {
@@ -189,7 +142,7 @@ Result<std::vector<RootToIndex>> known_roots(const std::vector<store::RootRow>& 
         }
         RootToIndex root;
         root.row = row;
-        Result<void> listed = list_root(root, options_of(row, options), standard_input);
+        Result<void> listed = list_root(root, options_of(row.options, options), standard_input);
         if (!listed) {
             root.listing.refused.push_back({row.path, std::move(listed.error())});
         }

@@ -6,6 +6,7 @@
 #include <map>
 #include <set>
 
+#include "engine/common/root_options.hpp"
 #include "engine/common/skipped.hpp"
 #include "reader_impl.hpp"
 
@@ -38,7 +39,8 @@ Result<Status> Reader::status() {
             for (const store::FileRow& file : files) {
                 documents += documents_of[file.id];
             }
-            status.roots.push_back({root.name, root.path, documents});
+            status.roots.push_back(
+                {root.name, root.path, documents, options_as_typed(root.options)});
         }
         LEITONG_TRY(m_impl->store.links([&](const store::LinkRow& link) {
             status.pairs += static_cast<std::uint64_t>(std::ranges::count_if(
@@ -55,6 +57,7 @@ Result<Status> Reader::status() {
         }
         LEITONG_TRY_ASSIGN(const auto run, m_impl->store.last_run());
         status.last_run = run ? run->day : "";
+        status.last_run_number = run ? run->id : 0;
         return status;
     });
 }

@@ -276,7 +276,8 @@ private:
             overview.skipped.push_back({row.source, reason_of(row)});
         }
         LEITONG_TRY_ASSIGN(overview.parameters, m_impl.store.parameters());
-        std::erase_if(overview.parameters, [](const auto& row) { return row.first == "last_id"; });
+        std::erase_if(overview.parameters,
+                      [](const auto& row) { return row.first.ends_with("_id"); });
         return overview;
     }
 

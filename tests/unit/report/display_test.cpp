@@ -158,6 +158,8 @@ TEST(ShellWord, IsQuotedOnlyIfItMustBe) {
     EXPECT_EQ(shell_word("a b"), "'a b'");
     EXPECT_EQ(shell_word("it's"), "'it'\\''s'");
     EXPECT_EQ(shell_word(""), "''");
+    EXPECT_EQ(shell_word("a\nit's\\b"), "$'a\\nit\\'s\\\\b'");
+    EXPECT_EQ(shell_word("\x1b[31m\xE2\x80\xAE文\xFF"), "$'\\x1b[31m\\xe2\\x80\\xae文\\xff'");
 }
 
 }  // namespace
