@@ -162,21 +162,19 @@ std::string RootToIndex::document_name(std::string_view draft_name) const {
     return is_its_own_root ? std::string(draft_name) : row.name + "/" + std::string(draft_name);
 }
 
+bool RootToIndex::is_list() const {
+    return row.path.starts_with(k_list_prefix);
+}
+
 bool RootToIndex::holds(std::string_view path) const {
-    if (!row.path.starts_with(k_list_prefix)) {
-        return lies_in(path, row.path);
-    }
-    return std::ranges::any_of(listing.files,
-                               [&](const auto& file) { return file.path == path; }) ||
-           std::ranges::any_of(listing.refused, [&](const auto& one) { return one.path == path; });
+    return lies_in(path, row.path);
 }
 
 bool RootToIndex::is_refused(std::string_view relative_path, std::string_view refused) const {
     const std::string path = row.path + "/" + std::string(relative_path);
     const std::string ending = "/" + std::string(relative_path);  // of a path in a list
     return refused == row.path || refused == path || refused == relative_path ||
-           (row.path.starts_with(k_list_prefix) && refused.ends_with(ending)) ||
-           path.starts_with(std::string(refused) + "/");
+           (is_list() && refused.ends_with(ending)) || path.starts_with(std::string(refused) + "/");
 }
 
 Result<RootsToIndex> roots_to_index(store::Store& store, const IndexOptions& options,

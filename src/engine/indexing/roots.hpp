@@ -24,7 +24,9 @@ struct RootToIndex {
 
     // ROOT/relative/path[#id]; a single file under its own name is its own root.
     [[nodiscard]] std::string document_name(std::string_view draft_name) const;
-    // Whether a file, by its full path, is of this root.
+    // Whether its files are those that a list names, wherever they are.
+    [[nodiscard]] bool is_list() const;
+    // Whether a path is, or lies below, that of the root.
     [[nodiscard]] bool holds(std::string_view path) const;
     // Whether a file that was not found is, or lies below, a path that was refused.
     [[nodiscard]] bool is_refused(std::string_view relative_path, std::string_view refused) const;

@@ -20,9 +20,22 @@ Result<void> Skips::load_last_run(store::Store& store, const std::vector<RootToI
     if (comes_to_all) {
         return {};
     }
+    std::set<std::string_view> listed;
+    for (const RootToIndex& root : roots) {
+        if (!root.is_list()) {
+            continue;
+        }
+        for (const ingest::SourceFile& file : root.listing.files) {
+            listed.insert(file.path);
+        }
+        for (const ingest::Refused& refused : root.listing.refused) {
+            listed.insert(refused.path);
+        }
+    }
     std::ranges::copy_if(m_before, std::back_inserter(m_elsewhere), [&](const auto& row) {
-        return std::ranges::none_of(
-            roots, [&](const RootToIndex& root) { return root.holds(file_of(row)); });
+        const std::string_view file = file_of(row);
+        return !listed.contains(file) &&
+               std::ranges::none_of(roots, [&](const auto& root) { return root.holds(file); });
     });
     return {};
 }
@@ -73,10 +86,13 @@ Result<void> Skips::write_so_far(store::Store& store) const {
 }
 
 Result<void> Skips::write_all(store::Store& store) const {
+    std::set<std::string_view> named;
+    for (const SkippedInput& input : m_skipped) {
+        named.insert(input.source);
+    }
     std::vector<store::SkippedRow> rows = skipped_rows(m_skipped);
-    std::ranges::copy_if(m_elsewhere, std::back_inserter(rows), [&](const auto& row) {
-        return std::ranges::find(m_skipped, row.source, &SkippedInput::source) == m_skipped.end();
-    });
+    std::ranges::copy_if(m_elsewhere, std::back_inserter(rows),
+                         [&](const auto& row) { return !named.contains(row.source); });
     return store.replace_skipped(rows);
 }
 

@@ -239,6 +239,23 @@ TEST(Index, RemembersWhatIsSkippedInOtherRoots) {
     expect_sound(store);
 }
 
+TEST(Index, RemembersWhatIsSkippedOfAList) {
+    const Scratch scratch;
+    const std::string store = scratch.path("a.db");
+    scratch.write("x/a.txt", k_text);
+    const std::string broken = scratch.write("y/broken.txt", std::string(64, '\1'));
+    const std::string list =
+        scratch.write("list.txt", scratch.path("x/a.txt") + "\n" + broken + "\n");
+    scratch.write("two/b.txt", k_other);
+    const auto skipped = [&] { return reader(store).status()->skipped.size(); };
+    ASSERT_TRUE(index(store, {.files_from = list}, k_context));
+    index_into(store, {.paths = {scratch.path("two")}});
+    EXPECT_EQ(skipped(), 1U);
+    scratch.write("y/broken.txt", k_masked);
+    ASSERT_TRUE(index(store, {.files_from = list}, k_context));
+    EXPECT_EQ(skipped(), 0U);
+}
+
 // One path that is not there does not keep others from being read, and makes no root.
 TEST(Index, GoesOnWhereOneOfSeveralPathsIsNotThere) {
     const Scratch scratch;
