@@ -189,7 +189,10 @@ def main():
     with trust.scratch() as folder:
         folder = Path(folder)
         made = {}
-        for name, form in forms(traditional).items():
+        all_forms = forms(traditional)
+        if trust.SANITIZED and check == "seeds":  # they are slow; `data` has all forms there, too
+            all_forms = dict(list(all_forms.items())[::3])
+        for name, form in all_forms.items():
             copies = {file: encodable(text, f"{name}: {file}", form)
                       for file, text in originals.items()}
             made[name] = {file: data for file, data in copies.items() if data is not None}
