@@ -62,7 +62,15 @@ void sort_seeds(std::vector<Seed>& seeds) {
 // searching").
 template <typename Before>
 std::size_t gallop(std::span<const Seed> seeds, std::size_t from, const Before& is_before) {
-    std::size_t step = 1;
+    constexpr std::size_t k_near = 8;
+    const std::size_t near = std::min(from + k_near, seeds.size());
+    while (from < near && is_before(seeds[from])) {
+        ++from;
+    }
+    if (from < near) {
+        return from;
+    }
+    std::size_t step = k_near;
     while (from + step <= seeds.size() && is_before(seeds[from + step - 1])) {
         from += step;
         step *= 2;
