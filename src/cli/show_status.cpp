@@ -1,3 +1,4 @@
+#include "leitong/cli/options.hpp"
 #include "leitong/cli/show.hpp"
 #include "leitong/report/json_writer.hpp"
 #include "leitong/report/table.hpp"
@@ -14,6 +15,40 @@ std::string last_run_words(const engine::Status& status) {
                ? report::printable(status.last_run)
                : fmt::format("{}  (--since {})", report::printable(status.last_run),
                              status.last_run_number);
+}
+
+// Options of a root that are not as they are by themselves, as one would type them.
+std::string options_as_typed(const engine::IndexOptions& options) {
+    const engine::IndexOptions plain;
+    std::string typed;
+    const auto add = [&](Option option, std::string_view value) {
+        typed += typed.empty() ? "--" : " --";
+        typed += row_of(option, Command::index)->name;
+        typed += value.empty() ? "" : " ";
+        typed += value;
+    };
+    if (options.encoding) {
+        add(Option::encoding, *options.encoding);
+    }
+    if (options.paragraphs != plain.paragraphs) {
+        add(Option::paragraphs, name(options.paragraphs));
+    }
+    if (options.text_field != plain.text_field) {
+        add(Option::text_field, options.text_field);
+    }
+    if (options.id_field != plain.id_field) {
+        add(Option::id_field, options.id_field);
+    }
+    if (options.hidden != plain.hidden) {
+        add(Option::hidden, "");
+    }
+    if (options.symlinks != plain.symlinks) {
+        add(Option::follow_symlinks, "");
+    }
+    if (options.max_file_bytes != plain.max_file_bytes) {
+        add(Option::max_file_size, std::to_string(options.max_file_bytes));
+    }
+    return typed;
 }
 
 report::Facts store_facts(const engine::Status& status, Language language) {
@@ -109,10 +144,10 @@ void append_text(std::string& out, const engine::Status& status, const report::D
                              {say(language, Msg::head_path), report::Align::left}},
                             report::Table::LastColumn::whole);
         for (const engine::Status::Root& root : status.roots) {
+            const std::string options = options_as_typed(root.options);
+            const std::string shown = options.empty() ? "" : fmt::format("  ({})", options);
             table.add({report::printable(root.name), report::grouped(root.documents),
-                       root.options.empty() ? report::printable(root.path)
-                                            : fmt::format("{}  ({})", report::printable(root.path),
-                                                          report::printable(root.options))});
+                       report::printable(root.path + shown)});
         }
         table.append_to(out, display);
     }

@@ -8,6 +8,7 @@
 
 #include "leitong/base/result.hpp"
 #include "leitong/engine/checking.hpp"
+#include "leitong/engine/indexing.hpp"
 #include "leitong/engine/reporting.hpp"
 #include "leitong/model/records.hpp"
 
@@ -113,7 +114,7 @@ struct Status {
         std::string name;
         std::string path;
         std::uint64_t documents = 0;
-        std::string options;  // with which it is read, as typed; empty: none
+        IndexOptions options;  // with which its files are read
     };
     std::vector<Root> roots;
     std::uint64_t documents = 0;

@@ -54,38 +54,4 @@ IndexOptions options_of(std::string_view text, const IndexOptions& now) {
     return options;
 }
 
-std::string options_as_typed(std::string_view text) {
-    const IndexOptions plain;
-    const IndexOptions options = options_of(text, plain);
-    std::string typed;
-    const auto add = [&](std::string_view option, std::string_view value) {
-        typed += typed.empty() ? "--" : " --";
-        typed += option;
-        typed += value.empty() ? "" : " ";
-        typed += value;
-    };
-    if (options.encoding) {
-        add("encoding", *options.encoding);
-    }
-    if (options.paragraphs != plain.paragraphs) {
-        add("paragraphs", name(options.paragraphs));
-    }
-    if (options.text_field != plain.text_field) {
-        add("text-field", options.text_field);
-    }
-    if (options.id_field != plain.id_field) {
-        add("id-field", options.id_field);
-    }
-    if (options.hidden == Hidden::read) {
-        add("hidden", "");
-    }
-    if (options.symlinks == Symlinks::follow) {
-        add("follow-symlinks", "");
-    }
-    if (options.max_file_bytes != plain.max_file_bytes) {
-        add("max-file-size", std::to_string(options.max_file_bytes));
-    }
-    return typed;
-}
-
 }  // namespace leitong::engine

@@ -12,7 +12,5 @@ namespace leitong::engine {
 [[nodiscard]] std::string options_text(const IndexOptions& options);
 // `now` with what the text says.
 [[nodiscard]] IndexOptions options_of(std::string_view text, const IndexOptions& now);
-// As one would type them: "--encoding gb18030 --hidden". Empty: all as they are by themselves.
-[[nodiscard]] std::string options_as_typed(std::string_view text);
 
 }  // namespace leitong::engine

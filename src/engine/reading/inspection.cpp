@@ -39,8 +39,7 @@ Result<Status> Reader::status() {
             for (const store::FileRow& file : files) {
                 documents += documents_of[file.id];
             }
-            status.roots.push_back(
-                {root.name, root.path, documents, options_as_typed(root.options)});
+            status.roots.push_back({root.name, root.path, documents, options_of(root.options, {})});
         }
         LEITONG_TRY(m_impl->store.links([&](const store::LinkRow& link) {
             status.pairs += static_cast<std::uint64_t>(std::ranges::count_if(

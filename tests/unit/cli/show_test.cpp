@@ -50,6 +50,53 @@ TEST(ShowIndex, SummaryCountsTheSkippedByReason) {
     EXPECT_THAT(out, HasSubstr("25 clusters"));
 }
 
+TEST(ShowIndex, TellsWhatToDoAboutDocumentsThatAreNoText) {
+    engine::IndexReport report = report_with_skips();
+    report.other_files = {{".docx", 2}, {".pdf", 1}, {".png", 7}, {"", 1}};
+    std::string out;
+    append_text(out, report, engine::DryRun::no, {.columns = 300});
+    EXPECT_THAT(out,
+                HasSubstr("3 documents that are no plain text (2 .docx, 1 .pdf); save them as"));
+    EXPECT_THAT(out,
+                HasSubstr("8 files of other kinds (1 -, 7 .png); a file that is named itself"));
+    EXPECT_THAT(out, Not(HasSubstr("Nothing was read")));
+}
+
+TEST(ShowIndex, TellsThatNothingWasThere) {
+    std::string out;
+    append_text(out, engine::IndexReport{}, engine::DryRun::no, {});
+    EXPECT_THAT(out, HasSubstr("Nothing was read"));
+}
+
+TEST(ShowIndex, DoesNotAdvisePruneWhereItWouldNotHelp) {
+    engine::IndexReport report = report_with_skips();
+    report.documents_gone = 0;
+    report.documents_out_of_reach = 52;
+    std::string out;
+    append_text(out, report, engine::DryRun::no, {.columns = 300});
+    EXPECT_THAT(out, HasSubstr("52 kept, though"));
+    EXPECT_THAT(out, Not(HasSubstr("--prune")));
+}
+
+TEST(ShowStatus, NamesTheOptionsOfARootAsTheyAreTyped) {
+    engine::Status status;
+    status.roots.push_back({"plain", "/plain", 1, {}});
+    engine::IndexOptions options;
+    options.encoding = "GB18030";
+    options.paragraphs = ParagraphMode::block;
+    options.text_field = "body";
+    options.id_field = "key";
+    options.hidden = engine::Hidden::read;
+    options.symlinks = engine::Symlinks::follow;
+    options.max_file_bytes = 1000;
+    status.roots.push_back({"in", "/in", 1, options});
+    std::string out;
+    append_text(out, status, {.columns = 300});
+    EXPECT_THAT(out, HasSubstr("/in  (--encoding GB18030 --paragraphs block --text-field body "
+                               "--id-field key --hidden --follow-symlinks --max-file-size 1000)"));
+    EXPECT_THAT(out, HasSubstr("/plain\n"));
+}
+
 TEST(ShowIndex, JsonEndsWithTheSummary) {
     std::string out;
     append_jsonl(out, report_with_skips(), engine::DryRun::no, Language::en);
