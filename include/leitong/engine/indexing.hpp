@@ -92,6 +92,10 @@ struct RunContext {
     std::istream* standard_input = nullptr;          // for "-"; may be null
     std::string today;                               // YYYY-MM-DD
     std::string command = "index";                   // as the store remembers the run
+
+    [[nodiscard]] bool is_interrupted() const noexcept {
+        return interrupted != nullptr && interrupted->load(std::memory_order_relaxed);
+    }
 };
 
 // Fails as a whole only for the store, the options, or an interrupt (Errc::interrupted); an input

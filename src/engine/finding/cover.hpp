@@ -57,8 +57,4 @@ void for_reused(const match::PassageText& a, const match::Passage& passage, cons
     }
 }
 
-[[nodiscard]] inline double share(std::uint64_t part, std::uint64_t whole) noexcept {
-    return whole == 0 ? 0.0 : static_cast<double>(part) / static_cast<double>(whole);
-}
-
 }  // namespace leitong::engine

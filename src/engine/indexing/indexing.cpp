@@ -27,10 +27,6 @@ namespace {
 
 constexpr std::uint64_t k_commit_bytes = 96U << 20;  // held back before a commit
 
-bool is_interrupted(const RunContext& context) {
-    return context.interrupted != nullptr && context.interrupted->load(std::memory_order_relaxed);
-}
-
 class IndexRun {
 public:
     IndexRun(store::Store& store, const std::string& store_path, const IndexOptions& options,
@@ -154,7 +150,7 @@ private:
         Drafting drafting(jobs, root.draft_options, thread_count(m_options.threads));
         LEITONG_TRY(m_store.begin());
         for (std::size_t i = 0; i < jobs.size(); ++i) {
-            if (is_interrupted(m_context)) {
+            if (m_context.is_interrupted()) {
                 LEITONG_TRY(commit());
                 return fail(Errc::interrupted, Msg::interrupted);
             }

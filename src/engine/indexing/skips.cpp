@@ -72,28 +72,24 @@ void Skips::read_again(const std::string& path) {
 }
 
 Result<void> Skips::write_so_far(store::Store& store) const {
-    std::vector<store::SkippedRow> rows = skipped_rows(m_skipped);
-    std::set<std::string_view> named;
-    for (const store::SkippedRow& row : rows) {
-        named.insert(row.source);
-    }
     std::vector<store::SkippedRow> kept;
-    std::ranges::copy_if(m_before, std::back_inserter(kept), [&](const auto& row) {
-        return !named.contains(row.source) && !m_read_again.contains(row.source);
-    });
-    std::ranges::move(kept, std::back_inserter(rows));
-    return store.replace_skipped(rows);
+    std::ranges::copy_if(m_before, std::back_inserter(kept),
+                         [&](const auto& row) { return !m_read_again.contains(row.source); });
+    return write_with(store, std::move(kept));
 }
 
 Result<void> Skips::write_all(store::Store& store) const {
+    return write_with(store, m_elsewhere);
+}
+
+Result<void> Skips::write_with(store::Store& store, std::vector<store::SkippedRow> kept) const {
     std::set<std::string_view> named;
     for (const SkippedInput& input : m_skipped) {
         named.insert(input.source);
     }
-    std::vector<store::SkippedRow> rows = skipped_rows(m_skipped);
-    std::ranges::copy_if(m_elsewhere, std::back_inserter(rows),
-                         [&](const auto& row) { return !named.contains(row.source); });
-    return store.replace_skipped(rows);
+    std::erase_if(kept, [&](const auto& row) { return named.contains(row.source); });
+    std::ranges::move(skipped_rows(m_skipped), std::back_inserter(kept));
+    return store.replace_skipped(kept);
 }
 
 void Skips::sort() {

@@ -39,6 +39,9 @@ public:
     void sort();
 
 private:
+    // What this run skipped, and of `kept` what that does not name.
+    [[nodiscard]] Result<void> write_with(store::Store& store,
+                                          std::vector<store::SkippedRow> kept) const;
     // Calls `use` for a file and its records, of those that the last run skipped.
     template <typename Use>
     void for_each_before(const std::string& path, const Use& use) const;

@@ -8,6 +8,7 @@
 #include <span>
 #include <tuple>
 
+#include "document_records.hpp"
 #include "engine/finding/cover.hpp"
 #include "engine/finding/passage_records.hpp"
 

@@ -4,6 +4,8 @@
 #include <functional>
 #include <tuple>
 
+#include "document_records.hpp"
+#include "engine/common/copies.hpp"
 #include "engine/common/threads.hpp"
 #include "engine/finding/cover.hpp"
 #include "engine/finding/passage_search.hpp"
@@ -13,13 +15,6 @@
 namespace leitong::engine {
 
 namespace {
-
-// Whether two files say the same, paragraph by paragraph.
-bool are_copies(const store::DocumentRow& a, const store::DocumentRow& b) {
-    return &a != &b &&
-           std::ranges::equal(a.layout.paragraphs, b.layout.paragraphs, {},
-                              &store::StoredParagraph::text, &store::StoredParagraph::text);
-}
 
 class ReuseSearch {
 public:
@@ -205,28 +200,13 @@ Result<std::vector<DocumentRecord>> Reader::documents(const Filter& filter) {
             auto without_stock,
             reused_without_stock(m_impl->store, {m_impl->path, thread_count(filter.threads)},
                                  *reuse));
-        std::map<FileId, std::string> root_of;
-        LEITONG_TRY_ASSIGN(const auto roots, m_impl->store.roots());
-        for (const store::RootRow& root : roots) {
-            LEITONG_TRY_ASSIGN(const auto files, m_impl->store.files(root.id));
-            for (const store::FileRow& file : files) {
-                root_of[file.id] = root.name;
-            }
-        }
+        LEITONG_TRY_ASSIGN(const auto root_of, roots_of_files(m_impl->store));
         std::vector<DocumentRecord> records;
         LEITONG_TRY(for_documents(
             m_impl->store, filter, [&](const store::DocumentRow& row) -> Result<void> {
-                DocumentRecord record;
-                record.document = row.name;
-                record.root = root_of[row.file];
-                record.encoding = row.encoding;
-                record.encoding_name = row.encoding_name;
-                record.size_bytes = row.size_bytes;
-                record.replaced = row.replaced;
-                record.paragraphs = row.mode;
-                record.works = static_cast<std::uint32_t>(row.layout.works.size());
-                record.paragraph_count = static_cast<std::uint32_t>(row.layout.paragraphs.size());
-                record.letters = row.letters;
+                const auto root = root_of.find(row.file);
+                DocumentRecord record = record_of(row, root == root_of.end() ? "" : root->second,
+                                                  row.layout.paragraphs.size());
                 std::uint64_t reused = 0;
                 std::uint64_t own = 0;
                 for (std::uint32_t work = 1; work <= record.works; ++work) {

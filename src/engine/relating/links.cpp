@@ -19,10 +19,6 @@ constexpr std::size_t k_part = 1U << 14;  // pairs that a thread verifies at a t
 constexpr int k_reader_cache_mib = 16;    // a matching thread reads postings in order, texts once
 constexpr std::size_t k_fewest_sorted = 1U << 20;
 
-bool is_interrupted(const RunContext& context) {
-    return context.interrupted != nullptr && context.interrupted->load(std::memory_order_relaxed);
-}
-
 std::uint64_t key_of(const VerifiedLink& link) noexcept {
     return std::uint64_t{link.low} << 32 | link.high;
 }
@@ -48,7 +44,7 @@ public:
     Worker& operator=(const Worker&) = delete;
 
     Result<void> verify(std::span<const CandidatePair> pairs) {
-        if (is_interrupted(m_context)) {
+        if (m_context.is_interrupted()) {
             return fail(Errc::interrupted, Msg::interrupted);
         }
         LEITONG_TRY(m_verifier.verify(pairs, m_links));
@@ -134,7 +130,7 @@ private:
                 worker.search().pairs().sort();
                 return {};
             }
-            if (is_interrupted(m_search.context)) {
+            if (m_search.context.is_interrupted()) {
                 return fail(Errc::interrupted, Msg::interrupted);
             }
             if (task == 0) {

@@ -235,7 +235,7 @@ std::vector<NewReuseRecord> new_reuse_of(const ReportIndex& index) {
         std::uint64_t letters = 0;
         for (std::uint32_t i = 0; i < document.paragraph_count; ++i) {
             const std::uint32_t number = document.first_paragraph + i;
-            if (index.counts_as_reused(number) && !index.counted_as_reused(number)) {
+            if (index.is_newly_reused(number)) {
                 letters += index.letters(index.paragraphs()[number].text);
             }
         }

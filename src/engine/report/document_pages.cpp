@@ -44,7 +44,7 @@ void DocumentPages::place(std::uint32_t number, ReportParagraph& paragraph) cons
     }
     if (paragraph.reuse == ParagraphReuse::reused) {
         paragraph.places = m_facts.index.elsewhere(number, m_most_places, paragraph.elsewhere);
-        paragraph.is_new_reuse = m_facts.compares && !m_facts.index.was_reused(number);
+        paragraph.is_new_reuse = m_facts.compares && m_facts.index.is_newly_reused(number);
     }
 }
 

@@ -12,6 +12,7 @@
 #include "engine/common/run_log.hpp"
 #include "engine/common/skipped.hpp"
 #include "engine/common/threads.hpp"
+#include "engine/reading/document_records.hpp"
 #include "engine/reading/reader_impl.hpp"
 #include "engine/reading/reuse.hpp"
 #include "engine/reading/since.hpp"
@@ -27,10 +28,6 @@ namespace {
 // Of whose templates a report tells: those of the larger clusters. All of them would cost as much
 // as all else in it.
 constexpr std::size_t k_most_families = 2'000;
-
-double share(std::uint64_t part, std::uint64_t whole) {
-    return whole == 0 ? 0.0 : static_cast<double>(part) / static_cast<double>(whole);
-}
 
 class Report {
 public:
@@ -160,14 +157,7 @@ private:
     // --- the list of documents, and the whole
 
     Result<std::vector<ReportDocument>> list_documents() {
-        std::map<FileId, std::string> root_of;
-        LEITONG_TRY_ASSIGN(const auto roots, m_impl.store.roots());
-        for (const store::RootRow& root : roots) {
-            LEITONG_TRY_ASSIGN(const auto files, m_impl.store.files(root.id));
-            for (const store::FileRow& file : files) {
-                root_of[file.id] = root.name;
-            }
-        }
+        LEITONG_TRY_ASSIGN(auto root_of, roots_of_files(m_impl.store));
         std::vector<ReportDocument> documents;
         documents.reserve(m_facts.index.documents().size());
         for (const ReportIndex::Document& source : m_facts.index.documents()) {
@@ -180,16 +170,7 @@ private:
         const store::DocumentRow& row = source.row;
         ReportDocument document;
         DocumentRecord& record = document.record;
-        record.document = row.name;
-        record.root = root;
-        record.encoding = row.encoding;
-        record.encoding_name = row.encoding_name;
-        record.size_bytes = row.size_bytes;
-        record.replaced = row.replaced;
-        record.paragraphs = row.mode;
-        record.works = static_cast<std::uint32_t>(row.layout.works.size());
-        record.paragraph_count = source.paragraph_count;
-        record.letters = row.letters;
+        record = record_of(row, root, source.paragraph_count);
         document.paragraph_bytes = source.paragraph_bytes;
         for (std::uint32_t i = 0; i < source.paragraph_count; ++i) {
             const std::uint32_t paragraph = source.first_paragraph + i;

@@ -9,6 +9,7 @@
 #include <optional>
 #include <unordered_map>
 
+#include "engine/common/copies.hpp"
 #include "engine/common/parameters.hpp"
 #include "engine/common/threads.hpp"
 #include "engine/relating/verification.hpp"
@@ -122,8 +123,7 @@ Result<void> ReportIndex::read_texts(store::Store& store) {
 
 Result<void> ReportIndex::read_documents(store::Store& store) {
     std::uint32_t works = 0;
-    std::map<base::Hash128, std::uint32_t> originals;  // by all that is said: first work
-    std::vector<std::uint32_t> texts;
+    std::map<base::Hash128, std::uint32_t> originals;  // first work of the first of copies
     std::optional<Error> damage;
     LEITONG_TRY(store.documents([&](store::DocumentRow&& row) {
         Document document;
@@ -131,7 +131,6 @@ Result<void> ReportIndex::read_documents(store::Store& store) {
         document.first_paragraph = static_cast<std::uint32_t>(m_paragraphs.size());
         document.first_work = works;
         document.paragraph_count = static_cast<std::uint32_t>(row.layout.paragraphs.size());
-        texts.clear();
         for (const store::StoredParagraph& stored : row.layout.paragraphs) {
             if (stored.text.value >= m_typed_of.size()) {
                 damage = fail(Errc::store_damaged, Msg::store_dangling, "documents", row.id.value,
@@ -142,11 +141,9 @@ Result<void> ReportIndex::read_documents(store::Store& store) {
             const auto text = static_cast<std::uint32_t>(stored.text.value);
             const std::uint32_t work = stored.work == 0 ? k_no_work : works + stored.work - 1;
             m_paragraphs.push_back({text, m_typed_of[text], number, work, stored.role});
-            texts.push_back(text);
             document.paragraph_bytes.push_back(static_cast<std::uint32_t>(stored.range.size()));
         }
-        const base::Hash128 all = base::hash128(texts.data(), texts.size() * sizeof texts[0]);
-        document.original = originals.emplace(all, works).first->second;
+        document.original = originals.emplace(copy_key(row), works).first->second;
         works += static_cast<std::uint32_t>(row.layout.works.size());
         document.row = std::move(row);
         document.row.layout.paragraphs = {};
@@ -403,30 +400,20 @@ ParagraphReuse ReportIndex::reuse(std::uint32_t number) const {
 
 void ReportIndex::mark_new(std::vector<bool> is_new) {
     m_is_new = std::move(is_new);
-    m_old_works.assign(m_works.size(), {});
     m_old_originals.assign(m_works.size(), {});
     for (std::size_t i = 0; i < m_paragraphs.size(); ++i) {
         const Paragraph& paragraph = m_paragraphs[i];
         if (!m_is_new[i] && !is_structure(paragraph.role)) {
-            m_old_works[paragraph.typed].add(paragraph.work);
             m_old_originals[paragraph.typed].add(original_work(paragraph));
         }
     }
 }
 
-bool ReportIndex::was_reused(std::uint32_t number) const {
+bool ReportIndex::is_newly_reused(std::uint32_t number) const {
     const Paragraph& paragraph = m_paragraphs[number];
-    return !is_new(number) && is_reused(paragraph, paragraph.work, m_old_works);
-}
-
-bool ReportIndex::counts_as_reused(std::uint32_t number) const {
-    const Paragraph& paragraph = m_paragraphs[number];
-    return is_reused(paragraph, original_work(paragraph), m_originals);
-}
-
-bool ReportIndex::counted_as_reused(std::uint32_t number) const {
-    const Paragraph& paragraph = m_paragraphs[number];
-    return !is_new(number) && is_reused(paragraph, original_work(paragraph), m_old_originals);
+    const std::uint32_t work = original_work(paragraph);
+    return is_reused(paragraph, work, m_originals) &&
+           (is_new(number) || !is_reused(paragraph, work, m_old_originals));
 }
 
 std::uint64_t ReportIndex::elsewhere(std::uint32_t number, std::uint32_t most,

@@ -82,17 +82,15 @@ public:
     }
 
     [[nodiscard]] ParagraphReuse reuse(std::uint32_t paragraph) const;
-    // Tells which paragraphs came since a run, one flag each; then was_reused can be asked.
+    // Tells which paragraphs came since a run, one flag each; then is_newly_reused can be asked.
     void mark_new(std::vector<bool> is_new);
     [[nodiscard]] bool is_new(std::uint32_t paragraph) const {
         return !m_is_new.empty() && m_is_new[paragraph];
     }
-    // The same without what a file shares with copies of itself: marked, but not counted.
-    [[nodiscard]] bool counts_as_reused(std::uint32_t paragraph) const;
-    [[nodiscard]] bool counted_as_reused(std::uint32_t paragraph) const;  // before the new ones
-    // Whether the paragraph was there and was reused before the new ones came. It was if one that
-    // it is related to was there: relations depend on the two texts only.
-    [[nodiscard]] bool was_reused(std::uint32_t paragraph) const;
+    // Whether the paragraph counts as reused (which what a file shares with a copy of itself does
+    // not, though it is marked) and did not before the new ones came: it was not there, or none
+    // that it is related to was. Relations depend on the two texts only.
+    [[nodiscard]] bool is_newly_reused(std::uint32_t paragraph) const;
     // How many paragraphs of other works this one is identical, a variant, near or an excerpt to;
     // the first `most` of them, closest first, go to `out`.
     [[nodiscard]] std::uint64_t elsewhere(std::uint32_t paragraph, std::uint32_t most,
@@ -146,12 +144,10 @@ private:
     std::vector<std::uint32_t> m_shingles;
     std::vector<std::uint64_t> m_keys;
     std::vector<std::uint32_t> m_cluster_of;
-    std::vector<Works> m_works;      // of paragraphs that are no structure
-    std::vector<Works> m_all_works;  // of all
-    std::vector<Works> m_old_works;  // of those that are no structure and not new
-    // The same as m_works and m_old_works, works of copies being those of the original.
-    std::vector<Works> m_originals;
-    std::vector<Works> m_old_originals;
+    std::vector<Works> m_works;          // of paragraphs that are no structure
+    std::vector<Works> m_all_works;      // of all
+    std::vector<Works> m_originals;      // as m_works, works of copies being those of the original
+    std::vector<Works> m_old_originals;  // of paragraphs that are not new
     std::vector<std::uint32_t> m_first_occurrence;
     std::vector<std::uint32_t> m_occurrences;
     std::vector<std::uint32_t> m_first_link;
