@@ -134,10 +134,24 @@ def cost(program, source, folder, count, failures):
     fresh = trust.Store(program, folder / "cost2.db")
     fresh.run("index", docs)
     failures.expect("after 1 % changed", store.export() == fresh.export())
-    if not trust.SANITIZED and full > 0.4:
-        failures.expect("1 % changed costs less than half of a full run", part < full / 2,
-                        f"{part:.2f} of {full:.2f} s")
+    if not trust.SANITIZED:
+        expect_cheap(program, folder, store, docs, failures)
     return store, docs
+
+
+def expect_cheap(program, folder, store, docs, failures):
+    """In turn, and the least of each: machines are shared, and a moment's load is no law's breach."""
+    full, part = [], []
+    for number in range(5):
+        fresh = trust.Store(program, folder / f"cheap{number}.db")
+        full.append(fresh.run("index", docs).seconds)
+        fresh.remove_files()
+        for path in sorted(docs.iterdir())[::100]:
+            with path.open("a", encoding="utf-8") as out:
+                out.write(f"\n又新增一段说明，这是第{number}次，其余各段照旧。")
+        part.append(store.run("index", docs).seconds)
+    failures.expect("1 % changed costs less than half of a full run", min(part) < min(full) / 2,
+                    f"{min(part):.2f} of {min(full):.2f} s")
 
 
 def only_what_was_touched(store, docs, failures):
