@@ -150,6 +150,7 @@ def expect_cheap(program, folder, store, docs, failures):
             with path.open("a", encoding="utf-8") as out:
                 out.write(f"\n又新增一段说明，这是第{number}次，其余各段照旧。")
         part.append(store.run("index", docs).seconds)
+    print(f"in turn: full {min(full):.2f} s, 1 % changed {min(part):.2f} s")
     failures.expect("1 % changed costs less than half of a full run", min(part) < min(full) / 2,
                     f"{min(part):.2f} of {min(full):.2f} s")
 
